@@ -1,0 +1,45 @@
+"""diplomacy.events.v1: all that is known of one event, compacted by its id."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from schemas.enriched_item import CountryCode, DateSpan
+from schemas.news_item import Instant, NonEmpty
+from schemas.vocabulary import EventType, Role, Status
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """The sentence that a fact rests on, and where it stands. `source` is the source's id."""
+
+    item_id: NonEmpty
+    version: str
+    source: str
+    url: str | None = None
+    published_at: Instant
+    sentence: str
+
+
+class EventState(Struct, frozen=True, kw_only=True):
+    """`sources` counts independent sources; `evidence` holds five at most, the newest first."""
+
+    event_id: NonEmpty
+    revision: Annotated[int, Meta(ge=1)]
+    type: EventType
+    name: str | None = None
+    mechanism: str | None = None
+    round: int | None = None
+    countries: tuple[CountryCode, ...] = ()
+    organisations: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()
+    roles: dict[str, Role] = {}
+    status: Status
+    when: DateSpan | None = None
+    place: str | None = None
+    disputed_by: tuple[str, ...] = ()
+    sources: Annotated[int, Meta(ge=0)] = 1
+    first_seen_at: Instant
+    changed_at: Instant
+    evidence: Annotated[tuple[Evidence, ...], Meta(max_length=5)] = ()
+    merged_into: str | None = None
+    split_from: str | None = None

@@ -1,0 +1,116 @@
+"""The closed lists of the contract.
+
+A closed list binds writers: `schemas.codec.encode` refuses any other value. Readers accept values that they do not know,
+so a list may grow within a major version.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+SOURCE_KINDS = ("agency", "ministry", "mission", "media", "social")
+PUBLISHED_PRECISIONS = ("instant", "day")
+ORIGINS = ("live", "backfill")
+OFFICES = (
+    "head_of_state",
+    "head_of_government",
+    "deputy_head_of_government",
+    "foreign_minister",
+    "deputy_foreign_minister",
+    "defence_minister",
+    "finance_minister",
+    "trade_minister",
+    "interior_minister",
+    "energy_minister",
+    "other_minister",
+    "foreign_secretary",
+    "national_security_adviser",
+    "ambassador",
+    "ambassador_un",
+    "envoy",
+    "spokesperson",
+    "organisation_head",
+    "parliament_head",
+    "military_head",
+    "other",
+)
+TOPICS = (
+    "trade.dialogue",
+    "trade.tariffs",
+    "trade.agreement",
+    "sanctions",
+    "economy.finance",
+    "energy",
+    "climate",
+    "technology.critical-emerging",
+    "technology.cyber",
+    "security.defence",
+    "security.conflict",
+    "security.ceasefire",
+    "security.terrorism",
+    "security.nuclear",
+    "maritime",
+    "border",
+    "migration",
+    "human-rights",
+    "consular",
+    "health",
+    "food-water",
+    "transport-connectivity",
+    "education-culture",
+    "elections-government",
+    "multilateral",
+    "humanitarian",
+)
+EVENT_TYPES = (
+    "dialogue",
+    "summit",
+    "visit",
+    "meeting",
+    "call",
+    "negotiation",
+    "signing",
+    "ceasefire",
+    "sanction",
+    "expulsion",
+    "mediation",
+)
+STATUSES = ("proposed", "scheduled", "ongoing", "held", "postponed", "cancelled")
+ROLES = ("host", "guest", "mediator", "imposer", "target")
+DATE_PRECISIONS = ("day", "week", "month", "quarter", "year")
+# In the order in which an EventChange lists them.
+CHANGE_KINDS = (
+    "announced",
+    "confirmed",
+    "dated",
+    "rescheduled",
+    "placed",
+    "moved",
+    "started",
+    "held",
+    "extended",
+    "postponed",
+    "cancelled",
+    "revived",
+    "disputed",
+    "lapsed",
+    "retracted",
+)
+CAUSES = ("item", "clock", "merge", "split", "operator", "replay")
+
+
+def _closed(values: tuple[str, ...]) -> Meta:
+    return Meta(extra_json_schema={"x-known-values": list(values)}, extra={"closed": frozenset(values)})
+
+
+SourceKind = Annotated[str, _closed(SOURCE_KINDS)]
+PublishedPrecision = Annotated[str, _closed(PUBLISHED_PRECISIONS)]
+Origin = Annotated[str, _closed(ORIGINS)]
+Office = Annotated[str, _closed(OFFICES)]
+Topic = Annotated[str, _closed(TOPICS)]
+EventType = Annotated[str, _closed(EVENT_TYPES)]
+Status = Annotated[str, _closed(STATUSES)]
+Role = Annotated[str, _closed(ROLES)]
+DatePrecision = Annotated[str, _closed(DATE_PRECISIONS)]
+ChangeKind = Annotated[str, _closed(CHANGE_KINDS)]
+Cause = Annotated[str, _closed(CAUSES)]
