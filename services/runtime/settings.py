@@ -1,0 +1,35 @@
+"""Settings come from environment variables; a service's own class adds what only it needs."""
+
+import sys
+from typing import TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """What every service reads: where Kafka is, where to answer HTTP, how to log."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    kafka_bootstrap: str = "127.0.0.1:9392"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8100, ge=0, le=65535)
+    log_json: bool = False
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    dead_letter_limit: int = Field(100, ge=1)
+    dead_letter_window_seconds: float = Field(600, gt=0)
+
+
+Settings = TypeVar("Settings", bound=BaseSettings)
+
+
+def load(settings: type[Settings]) -> Settings:
+    """Reads the environment. Exits with status 2 and one line for each variable that is wrong, all at once."""
+    try:
+        return settings()
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = "_".join(str(part) for part in wrong["loc"]).upper()
+            print(f"{name}: {wrong['msg']} (given: {wrong.get('input')!r})", file=sys.stderr)
+        raise SystemExit(2) from error
