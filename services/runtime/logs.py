@@ -7,16 +7,21 @@ from typing import Any
 import structlog
 
 # aiokafka's stand at DEBUG unless set, at 8 % of the time; the others tell of each request or heartbeat.
-QUIET = ("aiokafka", "kafka", "faust", "mode", "uvicorn.access", "httpx", "asyncio")
+QUIET = ("aiokafka", "kafka", "faust", "mode", "uvicorn.access", "uvicorn.error", "httpx", "asyncio")
 
 
 def configure(service: str, *, as_json: bool, level: str = "INFO") -> None:
     """Sends structlog's and the standard library's records to standard error in one form."""
-    structlog.contextvars.bind_contextvars(service=service)
+
+    def named(_logger: Any, _method: str, event: Any) -> Any:
+        event.pop("color_message", None)
+        return {**event, "service": service}
+
     steps: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
+        named,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info if as_json else _leave,
     ]
@@ -26,7 +31,11 @@ def configure(service: str, *, as_json: bool, level: str = "INFO") -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
