@@ -6,10 +6,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from schemas.news_item import Instant, NewsItem, NonEmpty
-from schemas.vocabulary import DatePrecision, EventType, Office, Role, Status, Topic
+from schemas.vocabulary import PASSED_ON, DatePrecision, EventType, Office, Role, Status, Topic
 
 Share = Annotated[float, Meta(ge=0, le=1)]
-CountryCode = Annotated[str, Meta(min_length=2, max_length=2)]
+CountryCode = Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2, with XK, PS and TW.")]
 
 
 class Mention(Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class Mention(Struct, frozen=True, kw_only=True):
 
 
 class CountryTag(Struct, frozen=True, kw_only=True):
-    """`code` is ISO 3166-1 alpha-2, with XK, PS and TW; from a salience of 0.5 up the item is about it."""
+    """A country that the text refers to; from a salience of 0.5 up the item is about it."""
 
     code: CountryCode
     salience: Share
@@ -29,13 +29,19 @@ class CountryTag(Struct, frozen=True, kw_only=True):
 
 
 class OrganisationTag(Struct, frozen=True, kw_only=True):
+    """An intergovernmental body or standing group. `code` is its usual short form: UN, EU, ASEAN."""
+
     code: NonEmpty
     name: str
     mentions: tuple[Mention, ...] = ()
 
 
 class OfficialTag(Struct, frozen=True, kw_only=True):
-    """One person. `id` is the gazetteer's entry, if there is one; `title` is the office as the text words it."""
+    """One person, who holds or speaks for a public office.
+
+    `id` is the gazetteer's entry, if there is one; `title` is the office as the text words it; `country` or `organisation` is
+    the one that the person acts for.
+    """
 
     id: str | None = None
     name: NonEmpty
@@ -47,18 +53,23 @@ class OfficialTag(Struct, frozen=True, kw_only=True):
 
 
 class TopicTag(Struct, frozen=True, kw_only=True):
+    """A topic of the item, and the words that speak for it."""
+
     id: Topic
     score: Share
     mentions: tuple[Mention, ...] = ()
 
 
 class DateSpan(Struct, frozen=True, kw_only=True):
-    """Inclusive dates that the words allow. `end` is null while open; `at` and `zone` where a time of day is told."""
+    """Inclusive dates that the words allow. `end` is null while open.
+
+    `at` is a time of day where one is told, local to `zone`: a name of the time zone database, or an offset as in "+05:30".
+    """
 
     start: datetime.date
     end: datetime.date | None = None
     precision: DatePrecision
-    at: datetime.time | None = None
+    at: Annotated[datetime.time, Meta(tz=False)] | None = None
     zone: str | None = None
     mention: Mention | None = None
 
@@ -66,7 +77,8 @@ class DateSpan(Struct, frozen=True, kw_only=True):
 class EventMention(Struct, frozen=True, kw_only=True):
     """What this item says of one event. `previous` is the time it had before, where the text says so.
 
-    `officials` are names as in the item's own officials; `roles` go by the codes of `countries` and `organisations`.
+    `name` is a proper or numbered name only; `mechanism` is the gazetteer's entry of a standing dialogue; `officials` are names
+    as in the item's own officials; `roles` go by the codes of `countries` and `organisations`; `evidence` is the sentence.
     """
 
     id: NonEmpty
@@ -89,9 +101,13 @@ class EventMention(Struct, frozen=True, kw_only=True):
 
 
 class EnrichedItem(Struct, frozen=True, kw_only=True):
-    """`fingerprint` is a 64-bit SimHash of the text in 16 hex digits; `run` is "live" or the name of a replay."""
+    """An item as it was read, and what the enricher found in its text.
 
-    item: NewsItem
+    `fingerprint` is a 64-bit SimHash of the text in 16 hex digits; `enricher` is the version of rules and gazetteer; `run` is
+    "live" or the name of a replay.
+    """
+
+    item: Annotated[NewsItem, PASSED_ON]
     countries: tuple[CountryTag, ...] = ()
     organisations: tuple[OrganisationTag, ...] = ()
     officials: tuple[OfficialTag, ...] = ()

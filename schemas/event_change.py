@@ -10,7 +10,10 @@ from schemas.vocabulary import Cause, ChangeKind
 
 
 class EventChange(Struct, frozen=True, kw_only=True):
-    """`before` is null for an event first known. `notify` is false where nobody is to be told (a backfill, a late discovery)."""
+    """One change of one event: a date and a place may move together.
+
+    `before` is null for an event first known. `notify` is false where nobody is to be told (a backfill, a late discovery).
+    """
 
     event_id: NonEmpty
     revision: Annotated[int, Meta(ge=1)]

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from schemas.enriched_item import CountryCode, DateSpan
 from schemas.news_item import Instant, NonEmpty
-from schemas.vocabulary import EventType, Role, Status
+from schemas.vocabulary import PASSED_ON, EventType, Role, Status
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -21,20 +21,24 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class EventState(Struct, frozen=True, kw_only=True):
-    """`sources` counts independent sources; `evidence` holds five at most, the newest first."""
+    """All that is known of one event. `type`, `roles` and `when` are as the items' enricher gave them.
+
+    `sources` counts independent sources; `evidence` holds five at most, the newest first. A merged event stays, and
+    `merged_into` names the one that it is now part of.
+    """
 
     event_id: NonEmpty
     revision: Annotated[int, Meta(ge=1)]
-    type: EventType
+    type: Annotated[EventType, PASSED_ON]
     name: str | None = None
     mechanism: str | None = None
     round: int | None = None
     countries: tuple[CountryCode, ...] = ()
     organisations: tuple[str, ...] = ()
     officials: tuple[str, ...] = ()
-    roles: dict[str, Role] = {}
+    roles: Annotated[dict[str, Role], PASSED_ON] = {}
     status: Status
-    when: DateSpan | None = None
+    when: Annotated[DateSpan | None, PASSED_ON] = None
     place: str | None = None
     disputed_by: tuple[str, ...] = ()
     sources: Annotated[int, Meta(ge=0)] = 1

@@ -7,11 +7,13 @@ from msgspec import Meta, Struct
 
 from schemas.vocabulary import Origin, PublishedPrecision, SourceKind
 
-Instant = Annotated[datetime.datetime, Meta(tz=True)]
+Instant = Annotated[datetime.datetime, Meta(tz=True, description="RFC 3339 with an offset.")]
 NonEmpty = Annotated[str, Meta(min_length=1)]
 
 
 class Source(Struct, frozen=True, kw_only=True):
+    """Who publishes an item. `id` stays when the name changes."""
+
     id: NonEmpty
     name: str
     kind: SourceKind
@@ -26,7 +28,11 @@ class Dateline(Struct, frozen=True, kw_only=True):
 
 
 class NewsItem(Struct, frozen=True, kw_only=True):
-    """`id` names the article, `version` is a hash of its content; together they name what was published."""
+    """One version of one article. Its text is title, blank line, body; the body alone without a title.
+
+    `id` names the article, `version` is a hash of its content; together they name what was published. `language` is a BCP 47
+    tag, "und" where unknown. `retracted` is a version that withdraws the article.
+    """
 
     id: NonEmpty
     version: NonEmpty

@@ -99,18 +99,21 @@ CHANGE_KINDS = (
 CAUSES = ("item", "clock", "merge", "split", "operator", "replay")
 
 
-def _closed(values: tuple[str, ...]) -> Meta:
-    return Meta(extra_json_schema={"x-known-values": list(values)}, extra={"closed": frozenset(values)})
+def _closed(values: tuple[str, ...], description: str) -> Meta:
+    return Meta(description=description, extra_json_schema={"x-known-values": list(values)}, extra={"closed": frozenset(values)})
 
 
-SourceKind = Annotated[str, _closed(SOURCE_KINDS)]
-PublishedPrecision = Annotated[str, _closed(PUBLISHED_PRECISIONS)]
-Origin = Annotated[str, _closed(ORIGINS)]
-Office = Annotated[str, _closed(OFFICES)]
-Topic = Annotated[str, _closed(TOPICS)]
-EventType = Annotated[str, _closed(EVENT_TYPES)]
-Status = Annotated[str, _closed(STATUSES)]
-Role = Annotated[str, _closed(ROLES)]
-DatePrecision = Annotated[str, _closed(DATE_PRECISIONS)]
-ChangeKind = Annotated[str, _closed(CHANGE_KINDS)]
-Cause = Annotated[str, _closed(CAUSES)]
+# Marks a field whose values a service passes on as it read them: they may be newer than its own lists, and are not checked.
+PASSED_ON = Meta(extra={"passed_on": True})
+
+SourceKind = Annotated[str, _closed(SOURCE_KINDS, "Who publishes it.")]
+PublishedPrecision = Annotated[str, _closed(PUBLISHED_PRECISIONS, "`day` where only the day of publication is known.")]
+Origin = Annotated[str, _closed(ORIGINS, "A `backfill` fills the calendar and notifies nobody.")]
+Office = Annotated[str, _closed(OFFICES, "The kind of office, whatever its title.")]
+Topic = Annotated[str, _closed(TOPICS, "The topic, and its part after a full stop.")]
+EventType = Annotated[str, _closed(EVENT_TYPES, "What is done: a `visit` and the `meeting` in it are two events.")]
+Status = Annotated[str, _closed(STATUSES, "How far it has come, as of publication.")]
+Role = Annotated[str, _closed(ROLES, "What a party does in it.")]
+DatePrecision = Annotated[str, _closed(DATE_PRECISIONS, "How exact the words are: a range of days is `day`.")]
+ChangeKind = Annotated[str, _closed(CHANGE_KINDS, "What is new; in the order of this list.")]
+Cause = Annotated[str, _closed(CAUSES, "What brought it about.")]
