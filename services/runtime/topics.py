@@ -63,7 +63,7 @@ def declare(bootstrap: str, topics: Sequence[Topic] = TOPICS) -> Declared:
 
     Raises TopicNotCreatedError where the cluster refuses, KafkaError where it does not answer.
     """
-    with KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=10_000) as admin:
+    with KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=5_000) as admin:
         brokers = len(admin.describe_cluster()["brokers"])
         wanted = {topic.name: layout(topic, brokers) for topic in topics}
         created = _create(admin, wanted)
