@@ -1,0 +1,269 @@
+"""Dates told from the day of writing: "tomorrow", "next Tuesday", "later this month", "two weeks ago", "within ten days"."""
+
+import datetime
+from collections.abc import Sequence
+
+from services.enricher.dates.reading import (
+    DEICTICS,
+    FUTURE,
+    PARTS_OF_DAY,
+    PAST,
+    PLANNED,
+    THROUGH,
+    UNITS,
+    Context,
+    Reading,
+    day_at,
+    key_at,
+    number_at,
+    skip,
+    weekday_at,
+)
+from services.enricher.dates.spans import (
+    DAY,
+    Span,
+    add_months,
+    day,
+    days,
+    month,
+    on_or_after,
+    on_or_before,
+    week_of,
+    weekend_of,
+    year,
+)
+from services.enricher.text import Token
+
+SHIFTS = {"this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1}
+
+
+def deictic(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "today", "the day after tomorrow", "this morning", "last night", "overnight"."""
+    key = key_at(tokens, index)
+    if key in DEICTICS:
+        shift = DEICTICS[key]
+        return Reading(_past_part_of_day(tokens, index + 1), lambda context: day(context.day + shift * DAY))
+    if key == "overnight":
+        return Reading(index + 1, lambda context: day(context.day))
+    if key == "this" and key_at(tokens, index + 1) in PARTS_OF_DAY:
+        return Reading(index + 2, lambda context: day(context.day))
+    if key == "last" and key_at(tokens, index + 1) in ("night", "evening"):
+        return Reading(index + 2, lambda context: day(context.day - DAY))
+    start = skip(tokens, index, "the")
+    if key_at(tokens, start) == "day":
+        for word, inner, shift in (("after", "tomorrow", 2), ("before", "yesterday", -2)):
+            if key_at(tokens, start + 1) == word and key_at(tokens, start + 2) == inner:
+                return Reading(start + 3, lambda context, shift=shift: day(context.day + shift * DAY))  # type: ignore[misc]
+    return None
+
+
+def _past_part_of_day(tokens: Sequence[Token], index: int) -> int:
+    return index + 1 if key_at(tokens, index) in PARTS_OF_DAY else index
+
+
+def day_told_from_another(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "the next day", "a day earlier", "the day before", "five days later": counted from the last date named, else from today."""
+    key = key_at(tokens, index)
+    if key == "the" and key_at(tokens, index + 1) in ("next", "following", "previous") and key_at(tokens, index + 2) == "day":
+        shift = -1 if key_at(tokens, index + 1) == "previous" else 1
+        return Reading(index + 3, lambda context: _from_last(context, shift))
+    if key == "the" and key_at(tokens, index + 1) == "same" and key_at(tokens, index + 2) == "day":
+        return Reading(index + 3, lambda context: _from_last(context, 0))
+    counted = (1, index + 1) if key == "the" else number_at(tokens, index)
+    if counted is None or key_at(tokens, counted[1]) not in ("day", "days"):
+        return None
+    count, word = counted[0], key_at(tokens, counted[1] + 1)
+    following = key_at(tokens, counted[1] + 2)
+    closed = following in ENDS
+    if word in ("earlier", "before") or (word == "after" and not closed):  # "a day after Paris did so" is when Paris did so
+        return Reading(counted[1] + 2, lambda context: _from_last(context, -count if closed or word != "before" else count))
+    if word in ("later", "afterwards", "after"):
+        return Reading(counted[1] + 2, lambda context: _from_last(context, count))
+    return None
+
+
+def _from_last(context: Context, shift: int) -> Span | None:
+    before = context.nearby
+    if before is None:
+        return day(context.day + shift * DAY)
+    if before.precision != "day":
+        return None
+    return day((before.last if shift > 0 else before.start) + shift * DAY)
+
+
+ENDS = frozenset((".", ",", ";", ":", ")", "", "?", "!", "and", "when", "in", "at"))
+
+
+def weekdays(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "Tuesday", "next Tuesday", "Tuesday of next week", "Tuesday week", "Monday to Friday", "Thursday and Friday"."""
+    key = key_at(tokens, index)
+    shift = SHIFTS.get(key)
+    start = index + 1 if shift is not None else index
+    found = weekday_at(tokens, start)
+    if found is None:
+        return None
+    first, at = found
+    at = _past_part_of_day(tokens, at)
+    until = None
+    connector = key_at(tokens, at)
+    if connector in THROUGH or (connector == "," and weekday_at(tokens, at + 1)):
+        following = skip(tokens, at + 1, "the", "again")
+        if (other := weekday_at(tokens, following)) and day_at(tokens, skip(tokens, other[1], ",")) is None:
+            until, at = other[0], _past_part_of_day(tokens, other[1])
+    if week := _week_after(tokens, at):
+        of, at = week
+        return Reading(at, lambda context: _in_week(context, of, first, until))
+    if key_at(tokens, at) == "week" and shift is None:
+        return Reading(at + 1, lambda context: day(on_or_after(context.day, first) + 7 * DAY))
+    if key == "the" and weekday_at(tokens, index + 1):
+        return None
+    definite = key_at(tokens, index - 1) == "the"
+    return Reading(at, lambda context: _weekday_span(context, shift, first, until, definite))
+
+
+def _week_after(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """(shift, next index) of "of next week", "next week", "last week"."""
+    word = skip(tokens, at, "of")
+    if key_at(tokens, word) == "the" and key_at(tokens, word + 1) in ("following", "previous"):
+        word += 1
+    if key_at(tokens, word) in SHIFTS and key_at(tokens, word + 1) == "week":
+        return SHIFTS[key_at(tokens, word)], word + 2
+    return None
+
+
+def _in_week(context: Context, shift: int, first: int, until: int | None) -> Span:
+    monday = week_of(context.day + 7 * shift * DAY).start
+    return days(monday + first * DAY, monday + (first if until is None else max(until, first)) * DAY)
+
+
+def _weekday_span(context: Context, shift: int | None, first: int, until: int | None, definite: bool) -> Span:
+    after = context.nearby if definite else None  # "from Wednesday until the Friday"
+    start = on_or_after(after.start, first) if after else _weekday(context, shift, first)
+    return days(start, start if until is None else on_or_after(start, until))
+
+
+def _weekday(context: Context, shift: int | None, weekday: int) -> datetime.date:
+    today = context.day
+    if shift == -1:
+        return on_or_before(today - DAY, weekday)
+    if shift == 1:
+        return on_or_after(today + DAY, weekday)
+    if shift == 0:
+        this = week_of(today).start + weekday * DAY
+        return this if this >= today or context.toward == PAST else this + 7 * DAY
+    if context.toward == PLANNED:
+        past, coming = on_or_before(today, weekday), on_or_after(today, weekday)
+        return past if today - past < coming - today else coming
+    return on_or_after(today, weekday) if context.toward == FUTURE else on_or_before(today, weekday)
+
+
+def counts(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "two weeks ago", "a fortnight ago", "in two weeks", "three months from now", "within ten days", "the next two weeks"."""
+    word = key_at(tokens, index)
+    ahead = word in ("in", "within")
+    start = skip(tokens, index, "in", "within", "about", "some", "over", "just")
+    if ahead:
+        start = skip(tokens, start, "about", "just")
+    counted = number_at(tokens, start)
+    if counted is None or (unit := UNITS.get(key_at(tokens, counted[1]))) is None or unit == "weekend":
+        return None
+    count, at = counted[0], counted[1] + 1
+    if unit == "fortnight":
+        count, unit = 2 * count, "week"
+    following = key_at(tokens, at)
+    if following == "ago" and not ahead:
+        return Reading(at + 1, lambda context: _counted(context.day, -count, unit))
+    if following == "from" and key_at(tokens, at + 1) in ("now", "today"):
+        return Reading(at + 2, lambda context: _counted(context.day, count, unit))
+    if word == "within" and following not in ("of", "'s"):
+        return Reading(at, lambda context: Span(context.day, _counted(context.day, count, unit, exact=True).last, unit))
+    if word == "in" and following in _AFTER_COUNT:
+        if following == "'s" or following == "'":
+            at = at + 1 + (key_at(tokens, at + 1) == "time")
+        if unit in ("month", "year") and {key_at(tokens, place) for place in range(index - 8, index)} & {
+            "first",
+            "last",
+            "only",
+            "highest",
+            "time",
+        }:
+            return None
+        short = unit in ("day", "week")
+        return Reading(
+            at, lambda context: _counted(context.day, count, unit) if context.toward > 0 or (short and context.toward != PAST) else None
+        )
+    return None
+
+
+_AFTER_COUNT = frozenset((".", ",", ";", ")", "", "in", "at", "for", "with", "to", "and", "when", "as", "'s", "'", "on", "if"))
+
+
+def _counted(date: datetime.date, count: int, unit: str, exact: bool = False) -> Span:
+    """Counts in days are a day, in weeks that week, in months that month, in years that year; `exact` ends are to the day."""
+    if unit == "day":
+        return day(date + count * DAY)
+    if unit == "week":
+        return day(date + 7 * count * DAY) if exact else week_of(date + 7 * count * DAY)
+    there = add_months(date, count * {"month": 1, "quarter": 3, "year": 12}[unit])
+    if exact:
+        return day(there)
+    return year(there.year) if unit == "year" else month(there.year, there.month)
+
+
+def units(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "this week", "next month", "later this year", "earlier this month", "the weekend", "next weekend"."""
+    key = key_at(tokens, index)
+    side = {"later": FUTURE, "earlier": PAST}.get(key, 0)
+    start = index + 1 if side else index
+    start = skip(tokens, start, "the")
+    shift = SHIFTS.get(key_at(tokens, start))
+    unit = UNITS.get(key_at(tokens, start + (shift is not None)), "")
+    if shift is None:
+        if unit == "weekend" and key_at(tokens, start - 1) == "the" and not side:
+            return Reading(start + 1, lambda context: _weekend(context, 0))
+        return None
+    if key_at(tokens, start) in ("following", "previous") and unit in ("week", "month", "year"):
+        return Reading(start + 2, lambda context: unit_span(context.nearby.start if context.nearby else context.day, shift, unit))
+    if unit not in ("week", "month", "year", "quarter", "weekend") or key_at(tokens, start + 1).endswith("s"):
+        return None
+    if unit == "weekend":
+        return Reading(start + 2, lambda context: _weekend(context, shift))
+    if side:
+        return Reading(start + 2, lambda context: _side(context.day, side, unit))
+    return Reading(start + 2, lambda context: _unit(context, shift, unit))
+
+
+def _weekend(context: Context, shift: int) -> Span:
+    span = weekend_of(context.day + 7 * max(shift, 0) * DAY)
+    if shift < 0 or (shift == 0 and context.toward == PAST and span.start > context.day):
+        return weekend_of(span.start - 7 * DAY)
+    return span
+
+
+def unit_span(date: datetime.date, shift: int, unit: str) -> Span:
+    if unit == "week":
+        return week_of(date + 7 * shift * DAY)
+    if unit == "month":
+        return month(date.year, date.month + shift)
+    if unit == "quarter":
+        first = month(date.year, (date.month - 1) // 3 * 3 + 1 + 3 * shift)
+        return Span(first.start, month(first.start.year, first.start.month + 2).last, "quarter")
+    return year(date.year + shift)
+
+
+def _unit(context: Context, shift: int, unit: str) -> Span:
+    """What is past ends no later than the day of writing; of this year, month or week, what is to come begins with it."""
+    span = unit_span(context.day, shift, unit)
+    if shift == 0 and context.toward == PAST:
+        return Span(span.start, min(span.last, context.day), unit)
+    if shift == 0 and context.toward == FUTURE:
+        return Span(max(span.start, context.day), span.end, unit)
+    return span
+
+
+def _side(date: datetime.date, side: int, unit: str) -> Span | None:
+    """ "earlier this month": the first to the day of writing; "later this month": the day after it to the end."""
+    span = unit_span(date, 0, unit)
+    if side == PAST:
+        return Span(span.start, date, unit)
+    return Span(date + DAY, span.end, unit) if date < span.last else None

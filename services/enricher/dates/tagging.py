@@ -1,0 +1,195 @@
+"""All times that an item names, as spans of the calendar counted from the day on which it was written."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from schemas.enriched_item import DateSpan
+from services.enricher.dates import absolute, parts, relative, tense
+from services.enricher.dates.clock import Clock, clock
+from services.enricher.dates.reading import (
+    DEICTICS,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    PARTS,
+    PAST,
+    SEASONS,
+    THROUGH,
+    UNKNOWN,
+    WEEKDAYS,
+    Context,
+    Reading,
+    key_at,
+    skip,
+    words,
+)
+from services.enricher.dates.spans import Span, day
+from services.enricher.text import Document, Sentence, Token
+
+Parse = Callable[[Sequence[Token], int], Reading | None]
+PARSES: tuple[Parse, ...] = (
+    absolute.numeric,
+    absolute.day_month,
+    absolute.month_day,
+    absolute.nth_day,
+    parts.last_days,
+    parts.nth_part,
+    parts.part,
+    parts.shifted_month,
+    parts.season,
+    relative.deictic,
+    relative.day_told_from_another,
+    relative.weekdays,
+    relative.counts,
+    relative.units,
+    absolute.month_year,
+    absolute.year_alone,
+)
+_STARTS = (
+    words(
+        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight"
+    )
+    | MONTHS.keys()
+    | WEEKDAYS.keys()
+    | NUMBERS.keys()
+    | ORDINALS.keys()
+    | PARTS.keys()
+    | SEASONS.keys()
+    | DEICTICS.keys()
+)
+_BEFORE_WEAK = words(
+    "in of since until till by for from to and or before after during through throughout late early mid - – between the this that ( around about as"
+)
+_DEADLINES = frozenset(("by", "before"))
+
+
+class Found(NamedTuple):
+    """A time at tokens[first:last] of a sentence."""
+
+    first: int
+    last: int
+    span: Span
+    at: datetime.time | None = None
+    zone: str | None = None
+
+
+def tag(document: Document) -> tuple[DateSpan, ...]:
+    found: list[DateSpan] = []
+    before: Span | None = None
+    nearby: Span | None = None
+    paragraph = 0
+    for sentence in document.sentences:
+        if sentence.paragraph != paragraph:
+            nearby, paragraph = None, sentence.paragraph
+        for time in read_sentence(sentence, document.day, before, nearby):
+            before = nearby = time.span
+            found.append(_date_span(document, sentence, time))
+    return tuple(found)
+
+
+def _date_span(document: Document, sentence: Sentence, time: Found) -> DateSpan:
+    mention = document.mention(sentence.tokens[time.first].start, sentence.tokens[time.last - 1].end)
+    span = time.span
+    return DateSpan(start=span.start, end=span.end, precision=span.precision, at=time.at, zone=time.zone, mention=mention)
+
+
+def read_sentence(sentence: Sentence, today: datetime.date, before: Span | None = None, nearby: Span | None = None) -> list[Found]:
+    tokens = sentence.tokens
+    found: list[Found] = []
+    told: list[int] | None = None
+    index = 0
+    while index < len(tokens):
+        key = tokens[index].key
+        if key not in _STARTS and not key[0].isdigit():
+            index += 1
+            continue
+        told = told if told is not None else tense.hints(tokens, headline=sentence.paragraph == 0)
+        time = _time_at(tokens, index, told, Context(today, UNKNOWN, before, nearby))
+        if time is None:
+            index += 1
+            continue
+        found.append(time)
+        before = nearby = time.span
+        index = time.last
+    return found
+
+
+def _time_at(tokens: Sequence[Token], index: int, told: Sequence[int], context: Context) -> Found | None:
+    hour = clock(tokens, index)
+    first = skip(tokens, skip(tokens, hour.last, ","), "on", "of") if hour else index
+    reading = _longest(tokens, first)
+    if reading is None:
+        return _hour_alone(tokens, index, hour, context)
+    toward = tense.toward(tokens, told, index, reading.last)
+    span = reading.resolve(context._replace(toward=toward))
+    if span is None:
+        return None
+    last, span = _joined(tokens, first, reading, span, context._replace(toward=toward))
+    span = _bounded(tokens, index, span, context._replace(toward=toward))
+    if hour is None and span.precision == "day" and (later := clock(tokens, skip(tokens, skip(tokens, last, ","), "at", "from"))):
+        hour, last = later, later.last
+    return Found(index, last, span, hour.at if hour else None, hour.zone if hour else None)
+
+
+def _hour_alone(tokens: Sequence[Token], index: int, hour: Clock | None, context: Context) -> Found | None:
+    """A time without a day is today's, where a preposition or a zone shows that it is one."""
+    if hour is None or not (hour.zone or key_at(tokens, index - 1) in ("at", "from", "until", "till", "by", "since")):
+        return None
+    return Found(index, hour.last, day(context.day), hour.at, hour.zone)
+
+
+def _longest(tokens: Sequence[Token], index: int) -> Reading | None:
+    best: Reading | None = None
+    for parse in PARSES:
+        reading = parse(tokens, index)
+        if reading and (best is None or reading.last > best.last):
+            best = reading
+    if best and best.weak and not _is_time(tokens, index, best):
+        return None
+    return best
+
+
+def _is_time(tokens: Sequence[Token], index: int, reading: Reading) -> bool:
+    """A bare month or season is a time after a preposition: "in May", not "Theresa May", "May said"."""
+    if key_at(tokens, index - 1) not in _BEFORE_WEAK and key_at(tokens, index) != "the":
+        return index == 0 and key_at(tokens, reading.last) in (",", "-")
+    return not (key_at(tokens, index) in ("may", "march") and index + 1 < len(tokens) and tokens[reading.last - 1].text.islower())
+
+
+def _joined(tokens: Sequence[Token], first: int, reading: Reading, span: Span, context: Context) -> tuple[int, Span]:
+    """ "30 September to 2 October", "from Monday until the 12th": both ends told in full."""
+    if key_at(tokens, reading.last) not in THROUGH or span.end is None:
+        return reading.last, span
+    paired = key_at(tokens, reading.last) in ("and", "or") and key_at(tokens, first - 1) != "between"
+    following = skip(tokens, reading.last + 1, "on", "until", "again")
+    other = _longest_joinable(tokens, following)
+    if other is None:
+        return reading.last, span
+    until = other.resolve(context._replace(before=span))
+    if until is None or until.end is None or until.end <= span.end or until.precision != span.precision:
+        return reading.last, span
+    if paired and (until.start - span.end).days > 1:
+        return reading.last, span
+    return other.last, Span(span.start, until.end, span.precision)
+
+
+def _longest_joinable(tokens: Sequence[Token], index: int) -> Reading | None:
+    if index >= len(tokens):
+        return None
+    found = [reading for parse in PARSES if (reading := parse(tokens, index))]
+    return max(found, key=lambda reading: reading.last, default=None)
+
+
+def _bounded(tokens: Sequence[Token], index: int, span: Span, context: Context) -> Span:
+    """ "by Friday", "no later than May", "before the year is out": from the day of writing. "Since" is open; past spans end today."""
+    before = key_at(tokens, index - 1)
+    deadline = before in _DEADLINES or (before == "than" and key_at(tokens, index - 2) in ("later", "after"))
+    if deadline and span.end and span.end >= context.day:
+        until = span.start if before == "before" and span.precision == "day" else span.end
+        return Span(min(context.day, until), until, span.precision)
+    if before == "since" and span.start <= context.day:
+        return Span(span.start, None, span.precision)
+    if context.toward == PAST and span.end and span.start <= context.day < span.end and span.precision != "day":
+        return Span(span.start, context.day, span.precision)
+    return span
