@@ -1,7 +1,6 @@
 """Child processes that cannot outlive their parent, each with its output in a file."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from deploy.trial.errors import ChildCrashed, NotReady
+from deploy.trial.leash import leash
 
 PROBE_SECONDS = 0.05
 
@@ -99,9 +99,3 @@ def has_ended(process: psutil.Process) -> bool:
         return process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
-
-
-def leash(on_parent_death: str) -> list[str]:
-    """The command in front of a command whose process is to get a signal when its parent dies. Linux alone has one."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", on_parent_death] if setpriv else []

@@ -16,8 +16,9 @@ import psutil
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from deploy.trial.children import Child, has_ended, leash, spawn, wait_until
+from deploy.trial.children import Child, has_ended, spawn, wait_until
 from deploy.trial.errors import ChildCrashed, TrialError
+from deploy.trial.leash import leash
 from deploy.trial.ports import HOST, free_port, is_open, require_free
 
 START_SECONDS = 60.0

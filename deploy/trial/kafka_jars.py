@@ -1,8 +1,12 @@
-"""Apache Kafka's jars: which ones, in kafka.lock, and where on this machine, fetched once."""
+"""Apache Kafka's jars: which ones, in kafka.lock, and where on this machine, fetched once.
+
+`python -m deploy.trial.kafka_jars` fetches them; with the word `lock` it writes kafka.lock anew.
+"""
 
 import fcntl
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -96,5 +100,18 @@ def _one_at_a_time(cache: Path) -> Iterator[None]:
         yield
 
 
+def main() -> int:
+    cache = cache_folder()
+    if sys.argv[1:] == ["lock"]:
+        write_lock_file(cache)
+        return 0
+    try:
+        jar_paths(cache)
+    except NotFetched as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    write_lock_file(cache_folder())
+    sys.exit(main())
