@@ -1,0 +1,125 @@
+"""A claim: what one version of one item says of one event. Claims are all that the calendar rests on."""
+
+import datetime
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from schemas.enriched_item import DateSpan, EnrichedItem, EventMention, OfficialTag
+from schemas.event_state import Evidence
+from schemas.news_item import NewsItem
+
+Order = tuple[datetime.datetime, datetime.datetime, str, str, int]
+
+
+class ItemVersion(Struct, frozen=True, kw_only=True):
+    """The version of an item that counts: of several, the one that was received last, whatever the order of arrival."""
+
+    item_id: str
+    version: str
+    received_at: datetime.datetime
+    published_at: datetime.datetime
+    retracted: bool = False
+
+    @property
+    def rank(self) -> tuple[datetime.datetime, datetime.datetime, bool, str]:
+        return (self.received_at, self.published_at, self.retracted, self.version)
+
+    def same_content(self, other: "ItemVersion") -> bool:
+        return (self.version, self.retracted) == (other.version, other.retracted)
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """`number` is the mention's place among the item's events; `offices` are those of the mention's officials, where known.
+
+    `published_at` is clamped to `received_at`, so that no clock of a source lets its claims win for ever.
+    """
+
+    item_id: str
+    version: str
+    number: int
+    mention: EventMention
+    source_id: str
+    source_kind: str
+    url: str | None
+    published_at: datetime.datetime
+    received_at: datetime.datetime
+    origin: str
+    fingerprint: str
+    offices: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.item_id}@{self.version}#{self.number}"
+
+    @property
+    def order(self) -> Order:
+        """By publication; the rest only makes the order total, and rests on facts that every arrival shares."""
+        return (self.published_at, self.received_at, self.item_id, self.version, self.number)
+
+    @property
+    def day(self) -> datetime.date:
+        return self.published_at.date()
+
+    @property
+    def when(self) -> DateSpan | None:
+        return self.mention.when
+
+    @property
+    def parties(self) -> frozenset[str]:
+        return frozenset(self.mention.countries) | frozenset(self.mention.organisations)
+
+    @property
+    def denies(self) -> bool:
+        return bool(self.mention.disputed_by)
+
+
+def version_of(item: NewsItem) -> ItemVersion:
+    return ItemVersion(
+        item_id=item.id, version=item.version, received_at=item.received_at, published_at=_published(item), retracted=item.retracted
+    )
+
+
+def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
+    """The item's claims, in the order of its mentions; none for an item that is withdrawn."""
+    item = enriched.item
+    if item.retracted:
+        return ()
+    officials = {official.name: official for official in enriched.officials}
+    return tuple(
+        Claim(
+            item_id=item.id,
+            version=item.version,
+            number=number,
+            mention=mention,
+            source_id=item.source.id,
+            source_kind=item.source.kind,
+            url=item.url,
+            published_at=_published(item),
+            received_at=item.received_at,
+            origin=item.origin,
+            fingerprint=enriched.fingerprint,
+            offices=_offices(mention, officials),
+        )
+        for number, mention in enumerate(enriched.events)
+    )
+
+
+def evidence_of(claim: Claim) -> Evidence:
+    return Evidence(
+        item_id=claim.item_id,
+        version=claim.version,
+        source=claim.source_id,
+        url=claim.url,
+        published_at=claim.published_at,
+        sentence=claim.mention.evidence.text,
+    )
+
+
+def _published(item: NewsItem) -> datetime.datetime:
+    return min(item.published_at, item.received_at)
+
+
+def _offices(mention: EventMention, officials: Mapping[str, OfficialTag]) -> tuple[str, ...]:
+    tags = (officials.get(name) for name in mention.officials)
+    return tuple(sorted({tag.office for tag in tags if tag and tag.office}))

@@ -1,0 +1,58 @@
+"""What an event looks like so far, to a claim that might be about it."""
+
+import datetime
+
+from schemas.enriched_item import DateSpan
+from services.alerts.calendar.claims import Claim, Order
+from services.alerts.calendar.course import Course, advance, begin
+from services.alerts.calendar.names import distinctive, round_in, same_person
+
+
+class Profile:
+    """Grows claim by claim, in order of publication."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self.course: Course | None = None
+        self.types: set[str] = set()
+        self.parties: frozenset[str] = frozenset()
+        self.words: list[frozenset[str]] = []
+        self.mechanisms: set[str] = set()
+        self.round: int | None = None
+        self.officials: list[str] = []
+        self.offices: set[str] = set()
+        self.times: list[DateSpan] = []
+        self.places: list[str] = []
+
+    @property
+    def first(self) -> Order:
+        return self.claims[0].order
+
+    @property
+    def last_day(self) -> datetime.date:
+        return self.claims[-1].day
+
+    def add(self, claim: Claim) -> None:
+        self.claims.append(claim)
+        if not claim.denies:
+            self.course = advance(self.course, claim) if self.course else begin(claim)
+        self.types.add(claim.mention.type)
+        self.parties |= claim.parties
+        self._add_names(claim)
+        self.times += [span for span in (claim.when, claim.mention.previous) if span and span not in self.times]
+        if claim.mention.place and claim.mention.place not in self.places:
+            self.places.append(claim.mention.place)
+
+    def _add_names(self, claim: Claim) -> None:
+        name = claim.mention.name
+        if name and (words := distinctive(name)) and words not in self.words:
+            self.words.append(words)
+        if claim.mention.mechanism:
+            self.mechanisms.add(claim.mention.mechanism)
+        self.round = self.round or round_of(claim)
+        self.officials += [name for name in claim.mention.officials if not any(same_person(name, known) for known in self.officials)]
+        self.offices.update(claim.offices)
+
+
+def round_of(claim: Claim) -> int | None:
+    return claim.mention.round or (round_in(claim.mention.name) if claim.mention.name else None)
