@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 
 class Problem(Exception):
-    """Answered as application/problem+json. `errors` are {field, rule} each."""
+    """Answered as application/problem+json. `errors` are {field, rule} each, `more` are members of the problem's own."""
 
     def __init__(
         self,
@@ -20,10 +20,11 @@ class Problem(Exception):
         detail: str = "",
         errors: list[dict[str, str]] | None = None,
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(title)
         self.status, self.title, self.detail = status, title, detail
-        self.errors, self.headers = errors or [], dict(headers or {})
+        self.errors, self.headers, self.more = errors or [], dict(headers or {}), dict(more or {})
 
     def response(self) -> JSONResponse:
         body: dict[str, Any] = {"type": "about:blank", "status": self.status, "title": self.title}
@@ -31,7 +32,7 @@ class Problem(Exception):
             body["detail"] = self.detail
         if self.errors:
             body["errors"] = self.errors
-        return JSONResponse(body, status_code=self.status, headers=self.headers, media_type="application/problem+json")
+        return JSONResponse(body | self.more, status_code=self.status, headers=self.headers, media_type="application/problem+json")
 
 
 def install(app: FastAPI) -> None:

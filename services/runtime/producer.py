@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from schemas.headers import Headers
 from schemas.topic_table import MAX_MESSAGE_BYTES
@@ -33,10 +33,29 @@ def require_crc32c() -> None:
         raise MissingCrc32c("install the crc32c package")
 
 
-class Producer:
-    """Thread-safe. `send_all` answers only after the brokers have."""
+def kafka_silent(bootstrap: str, *, timeout_ms: int = 1000) -> str | None:
+    """Why no broker answers, asked over a connection of its own; None if one does. For readiness, not for each request."""
+    try:
+        with KafkaAdminClient(
+            bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms
+        ) as admin:
+            return None if admin.describe_cluster()["brokers"] else "Kafka knows no brokers"
+    except KafkaError as error:
+        return f"Kafka does not answer: {type(error).__name__}"
 
-    def __init__(self, bootstrap: str, *, client_id: str, delivery_timeout_ms: int = 20_000, max_block_ms: int = 5_000) -> None:
+
+class Producer:
+    """Thread-safe. `send_all` answers only after the brokers have. Raises KafkaError if none of them answers in time at first."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        client_id: str,
+        delivery_timeout_ms: int = 20_000,
+        max_block_ms: int = 5_000,
+        bootstrap_timeout_ms: int = 30_000,
+    ) -> None:
         require_crc32c()
         self._delivery_timeout_ms = delivery_timeout_ms
         self._kafka: Any = KafkaProducer(
@@ -52,23 +71,32 @@ class Producer:
             max_block_ms=max_block_ms,
             request_timeout_ms=min(10_000, delivery_timeout_ms),
             delivery_timeout_ms=delivery_timeout_ms,
+            bootstrap_timeout_ms=bootstrap_timeout_ms,
             allow_auto_create_topics=False,
         )
 
     def send_all(self, records: Iterable[Record]) -> list[KafkaError | None]:
         """Sends in order and waits for each acknowledgement; one answer a record, None where the broker has it."""
-        futures = [self._send(record) for record in records]
+        futures = self.start(records)
         deadline = time.monotonic() + self._delivery_timeout_ms / 1000 + 1
         return [self._outcome(future, deadline) for future in futures]
+
+    def start(self, records: Iterable[Record]) -> list[Any]:
+        """Hands the records over in order: a kafka-python future for each, or the KafkaError that refused it.
+
+        May take `max_block_ms` while the topic's brokers are unknown; the records after one that they kept waiting are not tried.
+        """
+        started: list[Any] = []
+        for record in records:
+            away = started and isinstance(started[-1], KafkaTimeoutError)
+            started.append(started[-1] if away else self._send(record))
+        return started
 
     def publish(self, records: Iterable[Record]) -> None:
         """As `send_all`, but raises the first failure: for work that is done again from the start."""
         for failure in self.send_all(records):
             if failure is not None:
                 raise failure
-
-    def connected(self) -> bool:
-        return bool(self._kafka.bootstrap_connected())
 
     def close(self, timeout_seconds: float = 5) -> None:
         self._kafka.close(timeout=timeout_seconds)
