@@ -1,0 +1,35 @@
+"""`python -m services.ingest`: serve, migrate, import, poll, keys."""
+
+import argparse
+import sys
+
+from services.ingest import commands
+from services.ingest.settings import IngestSettings
+from services.runtime.settings import load
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    return int(arguments.run(load(IngestSettings), arguments))
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m services.ingest", description="Takes news items and publishes each version of each once."
+    )
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    verbs.add_parser("serve", help="answer POST /v1/items").set_defaults(run=commands.serve)
+    verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=commands.migrate)
+    keys = verbs.add_parser("keys", help="make, list and revoke API keys").add_subparsers(required=True, metavar="ACTION")
+    create = keys.add_parser("create", help="make a key and print it, once")
+    create.add_argument("name")
+    create.set_defaults(run=commands.create_key)
+    keys.add_parser("list").set_defaults(run=commands.list_keys)
+    revoke = keys.add_parser("revoke")
+    revoke.add_argument("number", type=int)
+    revoke.set_defaults(run=commands.revoke_key)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""What each command does; the answer is the exit status."""
+
+import argparse
+import sys
+
+from services.ingest import database, keys
+from services.ingest.serve import now
+from services.ingest.serve import serve as run_server
+from services.ingest.settings import IngestSettings
+
+
+def serve(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
+    return run_server(settings)
+
+
+def migrate(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
+    engine = database.open_engine(settings.database_url)
+    database.migrate(engine)
+    engine.dispose()
+    return 0
+
+
+def create_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:
+    print(keys.create(database.open_engine(settings.database_url), arguments.name, now()))
+    return 0
+
+
+def list_keys(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
+    for key in keys.listed(database.open_engine(settings.database_url)):
+        revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in use"
+        print(f"{key.id}\t{key.name}\tmade {key.created_at:%Y-%m-%d %H:%M}\t{revoked}")
+    return 0
+
+
+def revoke_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:
+    if keys.revoke(database.open_engine(settings.database_url), arguments.number, now()):
+        return 0
+    print(f"no key {arguments.number} in use", file=sys.stderr)
+    return 1

@@ -1,0 +1,44 @@
+"""The HTTP service, from start to stop."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import uvicorn
+
+from services.ingest import database
+from services.ingest.api import Service, make_app
+from services.ingest.link import publishing
+from services.ingest.settings import IngestSettings
+from services.runtime import logs
+from services.runtime.producer import kafka_silent
+
+# In-flight requests get this long to be answered.
+SHUTDOWN_SECONDS = 4
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def serve(settings: IngestSettings) -> int:
+    """Stops taking requests first, then waits for what is under way, then closes the producer, then the database."""
+    logs.configure("ingest", as_json=settings.log_json, level=settings.log_level)
+    engine = database.open_engine(settings.database_url, pool_size=settings.publish_threads)
+    with publishing(settings, engine, now) as (publisher, link), ThreadPoolExecutor(settings.publish_threads, "publish") as pool:
+        app = make_app(
+            Service(settings, publisher, engine, now, pool),
+            alive={"publisher": link.progress.stuck},
+            ready={"kafka": lambda: kafka_silent(settings.kafka_bootstrap), "database": lambda: database.not_ready(engine)},
+        )
+        config = uvicorn.Config(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        server.run()
+    engine.dispose()
+    return 0 if server.started else 1
