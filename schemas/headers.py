@@ -10,6 +10,26 @@ from schemas.topic_table import Topic
 
 Headers = list[tuple[str, bytes]]
 
+# What every message carries, and what each is.
+HEADERS = {
+    "ce_specversion": "CloudEvents, in Kafka's binary mode.",
+    "ce_id": "Names the message: what is sent again carries the same.",
+    "ce_source": "The sending service, as in /services/ingest.",
+    "ce_type": "The kind of message.",
+    "ce_time": "When the message was made: RFC 3339 with an offset.",
+    "content-type": "Of the value.",
+    "traceparent": "W3C Trace Context, carried from ingest to alert.",
+}
+# What a dead letter carries beside the headers that its message came with.
+DEAD_LETTER_HEADERS = {
+    "dlq-reason": "A word of a closed list.",
+    "dlq-detail": "A sentence for people; for what does not decode, topic, field and rule.",
+    "dlq-topic": "Where it came from.",
+    "dlq-partition": "Its partition there.",
+    "dlq-offset": "Its offset there.",
+    "dlq-time": "When it was given up: RFC 3339 with an offset.",
+}
+
 
 def cloudevent_id(message: NewsItem | EnrichedItem | EventState | EventChange) -> str:
     match message:

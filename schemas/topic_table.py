@@ -20,7 +20,7 @@ DAY_MS = 24 * 3600 * 1000
 
 @dataclass(frozen=True)
 class Topic:
-    """`message` is None where the bytes are those of another topic; `retention_ms` None keeps for ever."""
+    """`message` is None for dead letters, whose bytes are those of the topic `dead_letters_of`; `retention_ms` None keeps for ever."""
 
     name: str
     message: type[Struct] | None
@@ -28,6 +28,7 @@ class Topic:
     key: str
     retention_ms: int | None
     cleanup: Literal["delete", "compact"] = "delete"
+    dead_letters_of: "Topic | None" = None
 
     def settings(self) -> dict[str, str]:
         return {
@@ -44,7 +45,7 @@ DIPLOMACY_EVENTS = Topic("diplomacy.events.v1", EventState, "diplomacy.event.v1"
 
 
 def dead_letter_topic(topic: Topic, group: str) -> Topic:
-    return Topic(f"{topic.name}.{group}.dlq", None, topic.ce_type, topic.key, 30 * DAY_MS)
+    return Topic(f"{topic.name}.{group}.dlq", None, topic.ce_type, topic.key, 30 * DAY_MS, dead_letters_of=topic)
 
 
 ENRICHER_GROUP = "enricher"
