@@ -30,6 +30,7 @@ def canonical_url(url: str) -> str:
         raise BadUrl(str(error)) from error
     if scheme not in _DEFAULT_PORTS or not host or re.search(r"\s", url.strip()):
         raise BadUrl("must be an absolute http or https address")
+    host = f"[{host}]" if ":" in host else host
     place = _DRESS.sub("", host.rstrip(".")) + (f":{port}" if port and port != _DEFAULT_PORTS[scheme] else "")
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~", errors="surrogateescape")
     query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])))

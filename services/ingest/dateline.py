@@ -68,7 +68,9 @@ def _is_place(place: str, region: str | None, *, agency: str | None, date: datet
     if end.startswith(":"):
         return known and capitals and not date
     if date:
-        return known or capitals or end.startswith(("-", "–", "—"))
+        # Particles of names are short: Port of Spain, Rio de Janeiro.
+        named = all(word[0].isupper() or len(word) <= 3 for word in place.split())
+        return known or capitals or (named and end.startswith(("-", "–", "—")))
     dash = end.startswith(("-", "–", "—"))
     return dash and (known or (capitals and len(place) > 2))
 

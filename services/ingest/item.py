@@ -17,6 +17,7 @@ DEFAULT_KIND = "media"
 _EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 _LATEST_AHEAD = datetime.timedelta(days=366)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ID_CHARACTERS = 500
 _URL_CHARACTERS = 4000
 
@@ -38,7 +39,7 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
         errors.append(FieldError("language", "must be a language tag of BCP 47, such as en or pt-BR"))
     told, precision = _published(submission, now, errors)
     origin = _one_of("origin", submission.origin or "live", ORIGINS, errors)
-    _plain("dateline.place", submission.dateline.place if submission.dateline else None, errors)
+    _check_dateline(submission, errors)
     if errors:
         raise Refused(errors)
     published_at = min(told or now, now)
@@ -86,7 +87,7 @@ def _plain(field: str, given: str | None, errors: list[FieldError], most: int = 
     if given is None or not (given := given.strip()):
         return None
     if not given.isprintable():
-        errors.append(FieldError(field, "must not contain control characters or a lone surrogate"))
+        errors.append(FieldError(field, "must not contain control characters"))
     elif len(given) > most:
         errors.append(FieldError(field, f"must not be over {most} characters"))
     return given
@@ -148,6 +149,14 @@ def _absurd(told: datetime.datetime, now: datetime.datetime) -> str | None:
     if told - now > _LATEST_AHEAD:
         return "must not be more than a year ahead"
     return None
+
+
+def _check_dateline(submission: Submission, errors: list[FieldError]) -> None:
+    if told := submission.dateline:
+        if not _plain("dateline.place", told.place, errors):
+            errors.append(FieldError("dateline.place", "must not be empty"))
+        if told.country is not None and not _COUNTRY.fullmatch(told.country):
+            errors.append(FieldError("dateline.country", "must be a code of two capital letters"))
 
 
 def _dateline(submission: Submission, body: str, near: datetime.date) -> Dateline | None:

@@ -84,8 +84,9 @@ def _errors(line: bytes) -> list[FieldError]:
 def _wrong(name: str, value: Any) -> FieldError | None:
     if name not in _TYPES:
         return FieldError(name, "unknown field")
-    if isinstance(value, str) and not encodable(value):
-        return FieldError(name, "must not contain a lone surrogate")
+    parts = {f"{name}.{part}": inner for part, inner in value.items()} if isinstance(value, dict) else {name: value}
+    if lone := next((field for field, inner in parts.items() if isinstance(inner, str) and not encodable(inner)), None):
+        return FieldError(lone, "must not contain a lone surrogate")
     try:
         msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError as error:
