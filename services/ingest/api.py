@@ -89,7 +89,8 @@ async def _take(service: Service, request: Request, traceparent: str) -> Respons
         log.info("the client went away before it had sent all", **report.counts)
         return Response(status_code=400)
     except TooLarge as error:
-        raise Problem(413, str(error), more=report.as_json()) from error
+        # Else the server would read and throw away what is still to come.
+        raise Problem(413, str(error), more=report.as_json(), headers={"Connection": "close"}) from error
     except NotItems as error:
         raise Problem(422, "no items", errors=[{"field": "", "rule": str(error)}]) from error
     log.info("items taken", **report.counts)

@@ -75,7 +75,7 @@ def from_json(body: bytes, items_max: int) -> list[Raw]:
 def _elements(body: bytes) -> list[Raw]:
     try:
         return list(msgspec.json.decode(body, type=list[msgspec.Raw]))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         # A lone surrogate in one item must not spoil the others; the standard library lets it pass, and the item is refused by itself.
         return _elements_slowly(body)
 
