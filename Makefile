@@ -10,7 +10,7 @@ setup:
 run:
 	@$(SETUP) run --then deploy.trial
 test: setup
-	@$(IN) -m pytest
+	@$(IN) -m pytest $(ARGS)
 mutants: setup
 	@$(IN) -m tests.mutants
 lint: setup

@@ -44,7 +44,7 @@ class Broker:
     def bootstrap(self) -> str:
         return f"{HOST}:{self.port}"
 
-    def start(self) -> None:
+    def start(self) -> Child:
         """Returns when the broker has answered. Raises PortInUse, NotFetched, ChildCrashed, NotReady."""
         require_free(self.port, name="Apache Kafka", setting=self.port_setting)
         classpath = ":".join(map(str, jar_paths(cache_folder())))
@@ -54,6 +54,7 @@ class Broker:
             self._format(java, settings)
         self.child = spawn("Apache Kafka", [*java, "kafka.Kafka", str(settings)], log=self.log)
         self.child.wait_until(lambda: is_open(self.port) and answers(self.bootstrap), START_SECONDS)
+        return self.child
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         if self.child:

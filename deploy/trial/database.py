@@ -41,11 +41,11 @@ class Database:
     port_setting: str = "POSTGRES_PORT"
     child: Child | None = None
 
-    def url(self, name: str = "postgres") -> str:
-        """For SQLAlchemy; without the driver's name it is libpq's."""
-        return f"postgresql+psycopg://{USER}:{self._password()}@{HOST}:{self.port}/{name}"
+    def url(self) -> str:
+        """Of the server's own database, for SQLAlchemy."""
+        return f"postgresql+psycopg://{USER}:{self._password()}@{HOST}:{self.port}/postgres"
 
-    def start(self) -> None:
+    def start(self) -> Child:
         """Returns when a query has been answered. Raises PortInUse, ChildCrashed, NotReady."""
         require_free(self.port, name="PostgreSQL", setting=self.port_setting)
         if not (self.data / "PG_VERSION").exists():
@@ -55,6 +55,7 @@ class Database:
         command = [*self._as_user(), str(PROGRAMS / "postgres"), "-D", str(self.data), *options]
         self.child = spawn("PostgreSQL", command, log=self.log, on_parent_death="INT")
         self.child.wait_until(lambda: is_open(self.port) and answers(self.url()), START_SECONDS)
+        return self.child
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Breaks off what is connected, and leaves nothing to recover."""
@@ -124,6 +125,17 @@ def create_database(url: str, name: str) -> str:
     """Makes an empty database on the server of `url` and returns its own URL."""
     with psycopg.connect(libpq_url(url), autocommit=True) as connection:
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return with_name(url, name)
+
+
+def database_url(url: str, name: str) -> str:
+    """The URL of a database on the server of `url`, made if it is not there."""
+    with psycopg.connect(libpq_url(url)) as connection:
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+    return with_name(url, name) if there else create_database(url, name)
+
+
+def with_name(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 

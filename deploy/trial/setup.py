@@ -39,10 +39,10 @@ class Step:
     what: str
     hint: str
     commands: tuple[list[str], ...]
-    stamps: Mapping[str, str]
+    stamps: Mapping[Path, str]
 
     def is_done(self) -> bool:
-        return any(_stamp(name).exists() and _stamp(name).read_text() == text for name, text in self.stamps.items())
+        return any(stamp.exists() and stamp.read_text() == text for stamp, text in self.stamps.items())
 
 
 def main() -> int:
@@ -51,7 +51,7 @@ def main() -> int:
         with _one_at_a_time():
             for step in steps(purpose):
                 if not step.is_done():
-                    run(step)
+                    run(step, LOG)
     except TrialError as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,31 +68,31 @@ def steps(purpose: str) -> Iterator[Step]:
     locks = {lock: REPOSITORY / "requirements" / f"{lock}.txt" for lock in LOCKS[purpose]}
     first = next(iter(locks.values()))
     pip = [PYTHON, "-m", "pip", "install", "--retries", "2", "--require-hashes", "-r", str(first)]
-    yield Step("Python packages (about a minute)", NETWORK, (pip,), {lock: _sum(path) for lock, path in locks.items()})
+    yield Step("Python packages (about a minute)", NETWORK, (pip,), {_stamp(lock): _sum(path) for lock, path in locks.items()})
     kafka = [PYTHON, "-m", "deploy.trial.kafka_jars"]
-    yield Step("Apache Kafka (45 MB)", NETWORK, (kafka,), {"kafka": _sum(Path(__file__).with_name("kafka.lock"))})
+    yield Step("Apache Kafka (45 MB)", NETWORK, (kafka,), {_stamp("kafka"): _sum(Path(__file__).with_name("kafka.lock"))})
     if purpose == "test" and not installed_chromium():
-        stamps = {} if from_debian() else {"chromium": "Playwright's"}
+        stamps = {} if from_debian() else {_stamp("chromium"): "Playwright's"}
         yield Step("Chromium", NETWORK, install_commands(str(VENV / "bin" / "playwright")), stamps)
 
 
-def run(step: Step) -> None:
+def run(step: Step, log: Path) -> None:
     print(f"setting up: {step.what} ... ", end="", flush=True)
     start = time.monotonic()
     for command in step.commands:
-        _run(step, command)
-    for name, text in list(step.stamps.items())[:1]:
-        _stamp(name).write_text(text)
+        _run(step, command, log)
+    for stamp, text in list(step.stamps.items())[:1]:
+        stamp.write_text(text)
     print(f"{time.monotonic() - start:.0f} s")
 
 
-def _run(step: Step, command: list[str]) -> None:
+def _run(step: Step, command: list[str], log: Path) -> None:
     environment = {**os.environ, **QUIET_PIP}
-    with LOG.open("wb") as log:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=REPOSITORY, env=environment, check=False)
+    with log.open("wb") as output:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=REPOSITORY, env=environment, check=False)
     if done.returncode:
         print("failed")
-        raise TrialError(f"setting up {step.what} failed ({step.hint}); see {LOG}, which ends: {last_line(LOG)}")
+        raise TrialError(f"setting up {step.what} failed ({step.hint}); see {log}, which ends: {last_line(log)}")
 
 
 def _works(python: str) -> bool:
