@@ -33,7 +33,7 @@ def faust_app(settings: EnricherSettings) -> faust.App:
         value_serializer="raw",
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=MAX_MESSAGE_BYTES,
-        broker_commit_interval=0.5,
+        broker_commit_interval=settings.commit_interval_seconds,
         broker_request_timeout=max(settings.send_timeout_seconds, settings.session_timeout_seconds + 5),
         broker_session_timeout=settings.session_timeout_seconds,
         broker_heartbeat_interval=settings.session_timeout_seconds / 5,
@@ -65,6 +65,8 @@ def add_agent(app: faust.App, settings: EnricherSettings, handle: Handle, *, pro
 
     async def work(events: Any) -> None:
         """The whole batch: handled one by one, its sends awaited together, then finished."""
+        consumer = cast(Consumer, app.consumer)
+        consumer.begin()
         pending = []
         for event in events:
             received = received_of(event.message)
@@ -75,7 +77,6 @@ def add_agent(app: faust.App, settings: EnricherSettings, handle: Handle, *, pro
             progress.beat()
             await asyncio.sleep(0)
         await asyncio.gather(*pending)
-        consumer = cast(Consumer, app.consumer)
         consumer.finish(event.message for event in events)
         metrics.MESSAGES.labels(NEWS_ITEMS.name, "handled").inc(len(events))
         age.finished(max(event.message.timestamp for event in events))

@@ -14,3 +14,4 @@ class EnricherSettings(ServiceSettings):
     send_timeout_seconds: float = Field(60, gt=0)
     # A worker that dies is missed for this long, and its partitions wait.
     session_timeout_seconds: float = Field(15, ge=6, le=300)
+    commit_interval_seconds: float = Field(0.5, gt=0)

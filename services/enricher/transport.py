@@ -4,11 +4,16 @@ Faust acknowledges an event whose agent raised or was cancelled, and forgets at 
 offset counts as done only when the agent says so, and what is done is committed before partitions are given up.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+
+# A rebalance waits this long for a batch in hand; well below the time in which members must rejoin.
+HANDOVER_SECONDS = 5.0
 
 
 class Consumer(driver.Consumer):
@@ -17,10 +22,19 @@ class Consumer(driver.Consumer):
     def on_init(self) -> None:
         super().on_init()
         self._finished: set[tuple[TP, int]] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def begin(self) -> None:
+        """Says that a batch is in hand."""
+        self._idle.clear()
 
     def finish(self, messages: Iterable[Any]) -> None:
         """Says that the work of these messages is done and that the brokers have its results."""
-        self._finished.update((message.tp, message.offset) for message in messages)
+        for message in messages:
+            self._finished.add((message.tp, message.offset))
+            message.ack(self)
+        self._idle.set()
 
     def ack(self, message: Any) -> bool:
         done = (message.tp, message.offset)
@@ -30,6 +44,12 @@ class Consumer(driver.Consumer):
         return bool(super().ack(message))
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Takes in no more, lets the batch in hand finish, commits, and only then lets Faust forget."""
+        self.stop_flow()
+        self.app.flow_control.suspend()
+        self.app.flow_control.clear()
+        with contextlib.suppress(TimeoutError):  # What is not finished by then is done again by its next owner.
+            await asyncio.wait_for(self._idle.wait(), timeout=HANDOVER_SECONDS)
         await self.commit()
         await super().on_partitions_revoked(revoked)
 

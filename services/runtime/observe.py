@@ -1,6 +1,7 @@
 """/metrics, /healthz and /readyz, as routes of a service's own app or served by themselves from a thread."""
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -88,13 +89,13 @@ class CountRequests:
 @contextlib.contextmanager
 def served_in_thread(app_routes: list[BaseRoute], *, host: str, port: int) -> Iterator[int]:
     """Serves the routes while the block runs, and yields the port. Raises OSError if the port is taken."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=app_routes), host=host, port=port, log_config=None, lifespan="off"))
-    socket = server.config.bind_socket()
-    thread = threading.Thread(target=server.run, args=([socket],), name="observe", daemon=True)
+    listener = socket.create_server((host, port), backlog=128)
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=app_routes), log_config=None, lifespan="off"))
+    thread = threading.Thread(target=server.run, args=([listener],), name="observe", daemon=True)
     thread.start()
     try:
-        yield socket.getsockname()[1]
+        yield listener.getsockname()[1]
     finally:
         server.should_exit = True
         thread.join(timeout=5)
-        socket.close()
+        listener.close()

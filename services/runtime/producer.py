@@ -69,7 +69,7 @@ class Producer:
             batch_size=128 * 1024,
             max_request_size=MAX_MESSAGE_BYTES,
             max_block_ms=max_block_ms,
-            request_timeout_ms=min(10_000, delivery_timeout_ms),
+            request_timeout_ms=min(10_000, delivery_timeout_ms // 2),
             delivery_timeout_ms=delivery_timeout_ms,
             bootstrap_timeout_ms=bootstrap_timeout_ms,
             allow_auto_create_topics=False,
