@@ -11,8 +11,7 @@ The in-memory replay and the matcher on PostgreSQL both do no more than load wha
     store(outcome)
 
 `load(keys)` answers with a `Neighbourhood`: the stored `ItemVersion` of the item; every event that has a claim filed under one of the keys
-(`neighbourhood.filed_under(claim)`, stored with each claim), each with *all* of its claims; and the keys themselves. Events without claims
-(merged, or retracted with nothing left) are never loaded by keys.
+(`neighbourhood.filed_under(claim)`, stored with each claim), each with *all* of its claims; and the keys themselves.
 """
 
 import datetime
@@ -46,15 +45,14 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """What to store and to publish, all in one transaction; or, where `wants` is not empty, what to load besides before asking again.
 
     `reason` is one of "taken", "known" (the same version again), "superseded" (a later version is there). `version` is to be stored for the item.
-    `gone` are ids of claims to delete; all others of `events` are to be stored, under the event that they now stand in. `events` are the
-    events that are new or other than they were: a record whose revision has risen has a state to publish. `changes` are to be
-    published in this order; `notify` says of each whether subscribers hear of it.
+    `events` are the events that are new or other than they were: a record whose revision has risen has a state to publish. Their claims are
+    to be stored as they are now, each under the event that it stands in; no claim is ever deleted. `changes` are to be published in this order;
+    `notify` says of each whether subscribers hear of it.
     """
 
     reason: str
     wants: frozenset[str] = frozenset()
     version: ItemVersion | None = None
-    gone: frozenset[str] = frozenset()
     events: tuple[EventRecord, ...] = ()
     changes: tuple[EventChange, ...] = ()
 
@@ -69,17 +67,15 @@ def arrive(near: Neighbourhood, enriched: EnrichedItem, now: datetime.datetime, 
     version = version_of(enriched.item)
     if near.version is not None and near.version.same_content(version):
         return Outcome(reason="known", version=max(near.version, version, key=lambda one: one.rank))
-    if near.version is not None and near.version.rank > version.rank:
-        return Outcome(reason="superseded", version=near.version)
-    gone = frozenset(claim.id for event in near.events for claim in event.claims if claim.item_id == version.item_id)
-    grouped = regroup([event.claims for event in near.events], gone, claims_of(enriched), near.keys)
+    newest = near.version is None or near.version.rank < version.rank
+    come = _coming(near, version.item_id, claims_of(enriched), newest)
+    grouped = regroup([event.claims for event in near.events], frozenset(claim.id for claim in come), come, near.keys)
     if grouped.wants:
         return Outcome(reason="taken", wants=grouped.wants)
     turns = tuple(_turns(near.events, grouped.groups, _Arrival(item=enriched.item, now=now), mint))
     return Outcome(
-        reason="taken",
-        version=version,
-        gone=gone,
+        reason="taken" if newest else "superseded",
+        version=version if newest else near.version,
         events=tuple(record for record, _ in turns),
         changes=tuple(change for _, change in turns if change is not None),
     )
@@ -104,6 +100,15 @@ def tick(record: EventRecord, now: datetime.datetime) -> Outcome:
         changed_at=now,
     )
     return Outcome(reason="taken", events=(lapsed,), changes=(change,))
+
+
+def _coming(near: Neighbourhood, item_id: str, told: Sequence[Claim], newest: bool) -> tuple[Claim, ...]:
+    """The item's claims that are other than they are stored: those of its newest version stand, all others are spent."""
+    stored = [claim for event in near.events for claim in event.claims if claim.item_id == item_id]
+    ids = {claim.id for claim in (stored if not newest else told)}
+    if not newest:
+        return tuple(replace(claim, spent=True) for claim in told if claim.id not in ids)
+    return (*told, *(replace(claim, spent=True) for claim in stored if claim.id not in ids and not claim.spent))
 
 
 class _Arrival(Struct, frozen=True, kw_only=True):

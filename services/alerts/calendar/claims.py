@@ -8,6 +8,7 @@ from msgspec import Struct
 from schemas.enriched_item import DateSpan, EnrichedItem, EventMention, OfficialTag
 from schemas.event_state import Evidence
 from schemas.news_item import NewsItem
+from services.alerts.calendar.sketch import sketch
 
 Order = tuple[datetime.datetime, datetime.datetime, str, str, int]
 
@@ -32,6 +33,9 @@ class ItemVersion(Struct, frozen=True, kw_only=True):
 class Claim(Struct, frozen=True, kw_only=True):
     """`number` is the mention's place among the item's events; `offices` are those of the mention's officials, where known.
 
+    A claim is `spent` once a later version of its item is there, or its item is withdrawn. It asserts nothing then, and is kept because others
+    may have copied it, and because what the item says instead is likely of the same event.
+
     `published_at` is clamped to `received_at`, so that no clock of a source lets its claims win for ever.
     """
 
@@ -46,7 +50,9 @@ class Claim(Struct, frozen=True, kw_only=True):
     received_at: datetime.datetime
     origin: str
     fingerprint: str
+    sketch: tuple[int, ...] = ()
     offices: tuple[str, ...] = ()
+    spent: bool = False
 
     @property
     def id(self) -> str:
@@ -86,6 +92,7 @@ def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
     if item.retracted:
         return ()
     officials = {official.name: official for official in enriched.officials}
+    text = sketch(item.body)
     return tuple(
         Claim(
             item_id=item.id,
@@ -99,6 +106,7 @@ def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
             received_at=item.received_at,
             origin=item.origin,
             fingerprint=enriched.fingerprint,
+            sketch=text,
             offices=_offices(mention, officials),
         )
         for number, mention in enumerate(enriched.events)

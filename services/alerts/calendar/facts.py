@@ -8,12 +8,11 @@ from msgspec import Struct
 
 from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim
+from services.alerts.calendar.copies import original_of, standing
 from services.alerts.calendar.course import Course, advance, begin
 from services.alerts.calendar.names import same_person
 
 Told = TypeVar("Told", str, int)
-# Copies of one story differ by a by-line and a word or two.
-COPY_BITS = 3
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -45,8 +44,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 def resolve(claims: Iterable[Claim]) -> Facts | None:
-    """Folds one event's claims, whatever their order. None where none of them asserts it: a denial is no report."""
-    ordered = sorted(claims, key=lambda claim: claim.order)
+    """Folds one event's claims, whatever their order. None where none of them asserts it: a denial is no report, nor is what is spent."""
+    ordered = standing(claims)
     asserting = [claim for claim in ordered if not claim.denies]
     if not asserting:
         return None
@@ -99,12 +98,5 @@ def _people(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _independent(claims: Sequence[Claim]) -> int:
-    """How many sources tell it of their own: another source's copy of a story that is there already is none."""
-    told: dict[str, list[int]] = {}
-    for claim in claims:
-        print_ = int(claim.fingerprint, 16) if claim.fingerprint else None
-        if claim.source_id in told:
-            told[claim.source_id] += [] if print_ is None else [print_]
-        elif print_ is None or not any((print_ ^ other).bit_count() <= COPY_BITS for prints in told.values() for other in prints):
-            told[claim.source_id] = [] if print_ is None else [print_]
-    return len(told)
+    """How many sources tell it of their own."""
+    return len({claim.source_id for number, claim in enumerate(claims) if original_of(claim, claims[:number]) is None})

@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from services.alerts.calendar.likeness import THRESHOLD, likeness
-from services.alerts.calendar.profile import Profile
 from services.alerts.calendar.record import EventRecord
 from services.alerts.calendar.regroup import Group
 
@@ -19,16 +17,11 @@ class Heirs(Struct, frozen=True):
 
 
 def heirs(records: Sequence[EventRecord], groups: Sequence[Group], mint: Callable[[], str]) -> Heirs:
-    """The larger part of an event that is split keeps its id, of equals the earlier published; of events that are merged the oldest goes on.
-
-    A group all of whose claims are new takes over from an event that has lost all of its own, where the same item told of both and the
-    new claim fits the old event: a corrected report is still of the same event.
-    """
+    """The larger part of an event that is split keeps its id, of equals the earlier published; of events that are merged the oldest goes on."""
     owner = {claim.id: record.event_id for record in records for claim in record.claims}
     shares = [Counter(owner[claim.id] for claim in group if claim.id in owner) for group in groups]
     heir = {record.event_id: number for record in records if (number := _largest(record.event_id, shares, groups)) is not None}
     claimed = {number: sorted(id_ for id_, heir_number in heir.items() if heir_number == number) for number in range(len(groups))}
-    _take_over(records, groups, heir, claimed)
     known = {record.event_id: record for record in records}
     carried = (known[claimed[n][0]] if claimed[n] else _begun(mint(), shares[n]) for n in range(len(groups)))
     return Heirs(tuple(zip(carried, groups, strict=True)), {id_: ids[0] for ids in claimed.values() for id_ in ids[1:]})
@@ -41,22 +34,3 @@ def _begun(event_id: str, share: Counter[str]) -> EventRecord:
 def _largest(event_id: str, shares: Sequence[Counter[str]], groups: Sequence[Group]) -> int | None:
     parts = [(-share[event_id], groups[number][0].order, number) for number, share in enumerate(shares) if event_id in share]
     return min(parts)[2] if parts else None
-
-
-def _take_over(records: Sequence[EventRecord], groups: Sequence[Group], heir: dict[str, int], claimed: dict[int, list[str]]) -> None:
-    for record in records:
-        if record.event_id in heir or not record.claims:
-            continue
-        number = next((n for n, group in enumerate(groups) if not claimed[n] and _continues(group, record)), None)
-        if number is not None:
-            claimed[number].append(record.event_id)
-
-
-def _continues(group: Group, record: EventRecord) -> bool:
-    items = {claim.item_id for claim in record.claims}
-    if not any(claim.item_id in items for claim in group):
-        return False
-    was = Profile()
-    for claim in record.claims:
-        was.add(claim)
-    return likeness(group[0], was).score >= THRESHOLD

@@ -23,10 +23,10 @@ def identify(claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], ...]:
 
 
 def by_item(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
-    """The claims of an item together, the items in order of publication."""
+    """The claims of each version of an item together, in order of publication."""
     item: list[Claim] = []
     for claim in sorted(claims, key=lambda claim: claim.order):
-        if item and item[0].item_id != claim.item_id:
+        if item and (item[0].item_id, item[0].version) != (claim.item_id, claim.version):
             yield item
             item = []
         item.append(claim)

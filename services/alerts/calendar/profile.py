@@ -9,10 +9,14 @@ from services.alerts.calendar.names import distinctive, round_in, same_person
 
 
 class Profile:
-    """Grows claim by claim, in order of publication."""
+    """Grows claim by claim, in order of publication. Spent claims count only as long as there are no others."""
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
+        self.stands = False
+        self._clear()
+
+    def _clear(self) -> None:
         self.course: Course | None = None
         self.types: set[str] = set()
         self.parties: frozenset[str] = frozenset()
@@ -34,6 +38,14 @@ class Profile:
 
     def add(self, claim: Claim) -> None:
         self.claims.append(claim)
+        if claim.spent and self.stands:
+            return
+        if not claim.spent and not self.stands:
+            self.stands = True
+            self._clear()
+        self._learn(claim)
+
+    def _learn(self, claim: Claim) -> None:
         if not claim.denies:
             self.course = advance(self.course, claim) if self.course else begin(claim)
         self.types.add(claim.mention.type)

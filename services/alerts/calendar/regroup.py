@@ -25,11 +25,11 @@ class Regrouped(Struct, frozen=True):
 
 
 def regroup(groups: Sequence[Group], gone: frozenset[str], come: Sequence[Claim], loaded: frozenset[str]) -> Regrouped:
-    """`gone` are ids of claims in `groups`; `loaded` are the keys all of whose claims are in `groups`."""
+    """`gone` are ids of claims in `groups`, in whose stead others with the same ids may come; `loaded` are the keys all of whose claims are in `groups`."""
     went = [claim for group in groups for claim in group if claim.id in gone]
     if not went and not come:
         return Regrouped(tuple(groups), frozenset())
-    again = _Again(groups, gone, since=min((*went, *come), key=lambda claim: claim.order))
+    again = _Again(groups, gone, come, since=min((*went, *come), key=lambda claim: claim.order))
     for item in by_item([*(claim for group in groups for claim in group), *come]):
         again.take(item)
     return Regrouped(tuple(tuple(profile.claims) for profile in again.calendar.profiles), again.wants - loaded)
@@ -38,10 +38,11 @@ def regroup(groups: Sequence[Group], gone: frozenset[str], come: Sequence[Claim]
 class _Again:
     """`_homes` are the profiles that stand for stored events, by their numbers; `_shaken` are events that are other than they were."""
 
-    def __init__(self, groups: Sequence[Group], gone: frozenset[str], since: Claim) -> None:
+    def __init__(self, groups: Sequence[Group], gone: frozenset[str], come: Sequence[Claim], since: Claim) -> None:
         self.calendar = Calendar()
         self.wants: frozenset[str] = frozenset()
         self._gone = gone
+        self._come = {id(claim) for claim in come}
         self._since = since
         self._stored = {claim.id: number for number, group in enumerate(groups) for claim in group}
         self._homes: dict[int, Profile] = {}
@@ -50,9 +51,9 @@ class _Again:
         self._reach: set[str] = set()
 
     def take(self, item: Sequence[Claim]) -> None:
-        here = [claim for claim in item if claim.id not in self._gone]
+        here = [claim for claim in item if not self._goes(claim)]
         for claim in item:
-            if claim.id in self._gone:
+            if self._goes(claim):
                 self._lose(claim)
         if any(self._is_open(claim) for claim in here):
             self._choose(here)
@@ -60,8 +61,11 @@ class _Again:
             for claim in here:
                 self._keep(claim)
 
+    def _goes(self, claim: Claim) -> bool:
+        return claim.id in self._gone and id(claim) not in self._come
+
     def _is_open(self, claim: Claim) -> bool:
-        if claim.id not in self._stored:
+        if id(claim) in self._come:
             return True
         return claim.order >= self._since.order and not self._reach.isdisjoint(looks_under(claim))
 
@@ -82,7 +86,7 @@ class _Again:
             self._settle(claim, chosen)
 
     def _settle(self, claim: Claim, chosen: Profile | None) -> None:
-        number = self._stored.get(claim.id)
+        number = None if id(claim) in self._come else self._stored.get(claim.id)
         home = self._homes.get(number) if number is not None else None
         entered = self._enter(claim, chosen)
         if number is not None and home is None and chosen is None:
