@@ -1,5 +1,6 @@
 """The demo's keys, its subscriber and its news."""
 
+import datetime
 import http.client
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ from deploy.trial.ports import HOST
 SUBSCRIBER = "demo"
 SUBSCRIPTIONS = Path(__file__).with_name("subscriptions.json")
 REQUEST_SECONDS = 30
+SAMPLES_LAST = datetime.timedelta(days=7)
 
 
 class Refused(TrialError):
@@ -33,6 +35,14 @@ def is_known(port: int, method: str, path: str, key: str) -> bool:
     return call(port, method, path, key)[0] != 401
 
 
+def sample_day(file: Path, today: datetime.date) -> datetime.date:
+    """The day for which the samples are written: that of the last run for a week, so that a restart brings no second copy of them."""
+    if file.exists() and today - (last := datetime.date.fromisoformat(file.read_text())) < SAMPLES_LAST:
+        return last
+    file.write_text(today.isoformat())
+    return today
+
+
 def subscribe(port: int, key: str) -> None:
     """Makes the demo's subscriptions, once."""
     status, answer = call(port, "GET", "/v1/subscriptions", key)
@@ -50,9 +60,9 @@ def feed(port: int, key: str, news: Iterable[Mapping[str, Any]]) -> int:
     return new
 
 
-def call(port: int, method: str, path: str, key: str, body: Any = None) -> tuple[int, Any]:
+def call(port: int, method: str, path: str, key: str, body: Any = None, more_headers: Mapping[str, str] | None = None) -> tuple[int, Any]:
     connection = http.client.HTTPConnection(HOST, port, timeout=REQUEST_SECONDS)
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", **(more_headers or {})}
     try:
         connection.request(method, path, json.dumps(body) if body is not None else None, headers)
         response = connection.getresponse()

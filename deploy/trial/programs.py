@@ -4,11 +4,12 @@ import http.client
 import os
 import signal
 import subprocess
-import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from deploy.trial.children import Child, spawn, wait_until
 from deploy.trial.errors import ChildCrashed
@@ -49,11 +50,12 @@ def is_ready(program: Program) -> bool:
     return is_open(program.port) and answers(program.port, program.ready_path)
 
 
-def watch(children: Sequence[Child], stop: threading.Event) -> None:
-    """Returns once `stop` is set. Raises ChildCrashed as soon as one has ended."""
-    while not stop.wait(WATCH_SECONDS):
+def watch(children: Sequence[Child]) -> NoReturn:
+    """Raises ChildCrashed as soon as one has ended."""
+    while True:
         for child in children:
             child.check()
+        time.sleep(WATCH_SECONDS)
 
 
 def stop_all(children: Sequence[Child], seconds: float) -> None:

@@ -1,3 +1,4 @@
+import datetime
 import stat
 from pathlib import Path
 
@@ -26,3 +27,9 @@ def test_a_key_is_kept_while_it_is_good(file_holds: str | None, good: str, key: 
 def test_a_key_is_for_its_owner_alone(tmp_path: Path) -> None:
     demo.key(tmp_path / "ingest.key", lambda _: False, lambda: "secret")
     assert stat.S_IMODE((tmp_path / "ingest.key").stat().st_mode) == 0o600
+
+
+def test_the_samples_are_of_one_day_for_a_week(tmp_path: Path) -> None:
+    file, first = tmp_path / "samples.date", datetime.date(2025, 12, 29)
+    days = [demo.sample_day(file, first + datetime.timedelta(days=n)) for n in (0, 1, 6, 7, 8)]
+    assert days == [first, first, first, datetime.date(2026, 1, 5), datetime.date(2026, 1, 5)]

@@ -1,6 +1,5 @@
 import socket
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -65,15 +64,12 @@ def test_a_stop_leaves_nothing_running_within_its_time_even_of_the_deaf(tmp_path
     assert all(map(has_ended, processes))
 
 
-def test_the_watch_ends_when_told_and_raises_when_a_child_has_crashed(tmp_path: Path) -> None:
+def test_the_watch_tells_which_child_has_crashed(tmp_path: Path) -> None:
     children: list[Child] = []
     start([_server("one"), _server("two")], children, environment={"READY_FILE": str(tmp_path / "ready")}, logs=tmp_path, folder=tmp_path)
-    stop = threading.Event()
-    stop.set()
-    watch(children, stop)
     children[1].process.kill()
     with pytest.raises(ChildCrashed, match="two was killed by signal 9"):
-        watch(children, threading.Event())
+        watch(children)
     stop_all(children, 5)
 
 
