@@ -2,7 +2,6 @@
 
 import base64
 import signal
-import subprocess
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,6 @@ from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from deploy.trial.children import Child, spawn
-from deploy.trial.errors import ChildCrashed
 from deploy.trial.kafka_jars import cache_folder, jar_paths
 from deploy.trial.ports import HOST, free_port, is_open, require_free
 
@@ -93,10 +91,7 @@ class Broker:
     def _format(self, java: list[str], settings: Path) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         command = [*java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "--config", str(settings)]
-        with self.log.open("ab") as output:
-            done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
-        if done.returncode:
-            raise ChildCrashed("Apache Kafka's StorageTool", done.returncode, self.log)
+        spawn("Apache Kafka's StorageTool", command, log=self.log).finish()
 
 
 def answers(bootstrap: str) -> bool:

@@ -27,6 +27,11 @@ class Child:
         if (status := self.process.poll()) is not None:
             raise ChildCrashed(self.name, status, self.log)
 
+    def finish(self) -> None:
+        """Waits for its end. Raises ChildCrashed unless that is exit status 0."""
+        if status := self.process.wait():
+            raise ChildCrashed(self.name, status, self.log)
+
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
         """Raises ChildCrashed if it ends first, NotReady if the time does."""
 

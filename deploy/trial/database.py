@@ -5,7 +5,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import distribution
@@ -17,7 +16,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from deploy.trial.children import Child, has_ended, spawn, wait_until
-from deploy.trial.errors import ChildCrashed, TrialError
+from deploy.trial.errors import TrialError
 from deploy.trial.leash import leash
 from deploy.trial.ports import HOST, free_port, is_open, require_free
 
@@ -86,11 +85,7 @@ class Database:
             shutil.chown(password_file, UNPRIVILEGED)
         command = [str(PROGRAMS / "initdb"), "-D", str(self.data), "-U", USER, f"--pwfile={password_file}"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as output:
-            done = subprocess.run([*self._as_user(), *command], stdout=output, stderr=subprocess.STDOUT, check=False)
-        if done.returncode:
-            raise ChildCrashed("PostgreSQL's initdb", done.returncode, self.log)
+        spawn("PostgreSQL's initdb", [*self._as_user(), *command], log=self.log).finish()
 
     def _password_file(self) -> Path:
         return self.data.with_name(f"{self.data.name}.password")
@@ -101,7 +96,7 @@ class Database:
     def _as_user(self) -> list[str]:
         """The command in front of PostgreSQL's that gives up root.
 
-        Where the way to the programs or the data is closed to other accounts, as below /root, one right of root's is kept: to pass.
+        The change of account takes the leash off, so it is put on again. Where the way to the programs or the data is closed to other accounts, as below /root, one right of root's is kept: to pass.
         """
         if os.geteuid() != 0:
             return []
