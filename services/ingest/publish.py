@@ -68,7 +68,7 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where an item is: in an attempt, which may be another request's. `repeated`: its own request had it before."""
+    """Where an item is: in an attempt, which may be another request's. `repeated`: its own request had it before, or the broker."""
 
     attempt: _Attempt
     position: int
@@ -146,7 +146,8 @@ class Publisher:
                 attempt, position = self._claims.setdefault(key, (own, len(own.entries)))
                 if attempt is own and position == len(own.entries):
                     own.entries.append(entry)
-                begun.places[n] = _Place(attempt, position, repeated=key in seen)
+                repeated = key in seen or (attempt is not own and attempt.state(position, deadline=0) == "acknowledged")
+                begun.places[n] = _Place(attempt, position, repeated)
                 seen.add(key)
 
     def _send(self, attempt: _Attempt) -> list[Any]:

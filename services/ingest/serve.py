@@ -9,7 +9,7 @@ from services.ingest import database
 from services.ingest.api import Service, make_app
 from services.ingest.link import publishing
 from services.ingest.settings import IngestSettings
-from services.runtime import logs
+from services.runtime import logs, process
 from services.runtime.producer import kafka_silent
 
 # In-flight requests get this long to be answered.
@@ -23,6 +23,8 @@ def now() -> datetime.datetime:
 def serve(settings: IngestSettings) -> int:
     """Stops taking requests first, then waits for what is under way, then closes the producer, then the database."""
     logs.configure("ingest", as_json=settings.log_json, level=settings.log_level)
+    # uvicorn stops at the first signal and raises it once more when it has stopped: that must not end the process half-way.
+    process.stop_on_signals()
     engine = database.open_engine(settings.database_url, pool_size=settings.publish_threads)
     with publishing(settings, engine, now) as (publisher, link), ThreadPoolExecutor(settings.publish_threads, "publish") as pool:
         app = make_app(
