@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from schemas.enriched_item import DateSpan
+from schemas.enriched_item import DateSpan, EventMention
 from services.enricher.dates import absolute, parts, relative, tense
 from services.enricher.dates.clock import Clock, clock
 from services.enricher.dates.reading import (
@@ -193,3 +193,9 @@ def _bounded(tokens: Sequence[Token], index: int, span: Span, context: Context) 
     if context.toward == PAST and span.end and span.start <= context.day < span.end and span.precision != "day":
         return Span(span.start, context.day, span.precision)
     return span
+
+
+def with_times_of(events: Sequence[EventMention], times: Sequence[DateSpan]) -> tuple[DateSpan, ...]:
+    """The item's times, and those that events made of them: "a four-day visit from Monday" has a span that no words name."""
+    told = [span for event in events for span in (event.when, event.previous) if span]
+    return (*times, *dict.fromkeys(span for span in told if span not in times))

@@ -1,0 +1,97 @@
+"""Pronouns and bare offices as actors: "he", "the two ministers", "his host", "the president", "the bloc"."""
+
+from dataclasses import dataclass, field
+
+from services.enricher.events.lexicon import LISTS
+from services.enricher.events.scene import Actor, Scene, View
+
+
+@dataclass
+class Memory:
+    """Whom the text has named so far. `topic` is the person whom the last sentences are about."""
+
+    topic: Actor | None = None
+    people: list[Actor] = field(default_factory=list)
+    pair: tuple[Actor, ...] = ()
+
+
+def resolve(scene: Scene) -> None:
+    """Adds an actor for each word that stands for somebody named before."""
+    memory = Memory()
+    for view in scene.views:
+        if view.sentence.is_dateline:
+            continue
+        found = list(_in_sentence(scene, view, memory))
+        view.actors = sorted([*view.actors, *found], key=lambda actor: actor.first)
+        _remember(view, memory)
+
+
+def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
+    found: list[Actor] = []
+    named = {place for actor in view.actors for place in range(actor.first, actor.last)}
+    for index, key in enumerate(view.keys):
+        if index in named:
+            continue
+        if key in LISTS["singular"] and (who := _person_before(view, index, memory)):
+            found.append(Actor(index, index + 1, who.codes, "person", who.person, back=True))
+        elif key in LISTS["possessive"] and (who := _person_before(view, index, memory)):
+            found.append(Actor(index, index + 1, who.codes, "possessive", who.person, back=True))
+        elif key in LISTS["plural"] or (key in ("two", "three") and _is_pair(view, index)):
+            found.extend(_pair_at(view, index, memory))
+        elif key in LISTS["offices"] and view.keys[index - 1 : index] == ("the",) and (office := _office(scene, view, index, memory)):
+            found.append(office)
+    return found
+
+
+def _is_pair(view: View, index: int) -> bool:
+    following = view.keys[index + 1] if index + 1 < len(view.keys) else ""
+    before = view.keys[index - 1] if index else ""
+    if before not in ("the", "these", "those"):
+        return False
+    return following in LISTS["pair_nouns"] or (index + 1 < len(view.told) and (view.told[index + 1] != 0 or following in (",", "to")))
+
+
+def _person_before(view: View, index: int, memory: Memory) -> Actor | None:
+    """The first person of the sentence before the word; else the one whom the text is about."""
+    before = [actor for actor in view.actors if actor.person and actor.last <= index]
+    return before[0] if before else memory.topic
+
+
+def _pair_at(view: View, index: int, memory: Memory) -> list[Actor]:
+    before = _distinct([actor for actor in view.actors if actor.last <= index and actor.kind != "city"])
+    pair = tuple(before) if len(before) >= 2 else memory.pair
+    return [Actor(index, index + 1, actor.codes, actor.kind, actor.person, back=True) for actor in pair[:3]]
+
+
+def _distinct(actors: list[Actor]) -> list[Actor]:
+    """One actor a state, people before states."""
+    found: dict[tuple[str, ...], Actor] = {}
+    for actor in sorted(actors, key=lambda actor: actor.person is None):
+        if actor.codes:
+            found.setdefault(actor.codes, actor)
+    return list(found.values())
+
+
+def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | None:
+    """ "the minister", where the next word does not name one ("the minister of defence", "the president Emmanuel Macron")."""
+    following = view.tokens[index + 1] if index + 1 < len(view.tokens) else None
+    if following is not None and (following.text[0].isupper() or following.key in ("of", "for")):
+        return None
+    word = view.keys[index]
+    for actor in reversed(memory.people):
+        if actor.person and word in scene.titles.get(actor.person, ""):
+            return Actor(index, index + 1, actor.codes, "person", actor.person, back=True)
+    home = scene.document.home
+    if home and word and view.tokens[index].text[0].isupper():
+        return Actor(index, index + 1, (home,), "office", back=True)
+    return None
+
+
+def _remember(view: View, memory: Memory) -> None:
+    people = [actor for actor in view.actors if actor.person]
+    if people:
+        memory.topic = people[0]
+        memory.people.extend(people)
+    pair = _distinct([actor for actor in view.actors if actor.kind != "city"])
+    if len(pair) >= 2:
+        memory.pair = tuple(pair)

@@ -1,0 +1,180 @@
+"""What belongs to a word of a sentence: how far its clause runs, and the actors to its left and right."""
+
+from dataclasses import dataclass
+
+from services.enricher.events.lexicon import LISTS
+from services.enricher.events.scene import Actor, View
+
+_HARD = frozenset((";", ":", "(", ")", '"', "“", "”", "«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """tokens[left:right] around a trigger. `subjects` stand before it, `objects` after it; places are neither."""
+
+    left: int
+    right: int
+    subjects: tuple[Actor, ...]
+    objects: tuple[Actor, ...]
+    places: tuple[Actor, ...]
+
+
+def clause_of(view: View, first: int, last: int) -> Clause:
+    left, subjects, places_before = _leftward(view, first)
+    right, objects, places_after = _rightward(view, last)
+    return Clause(left, right, tuple(subjects), tuple(objects), (*places_after, *places_before))
+
+
+def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
+    """Subjects: the nearest group of actors. Behind a finite verb stands another clause, once there is a subject."""
+    by_last = {actor.last - 1: actor for actor in view.actors if actor.last <= first}
+    subjects: list[Actor] = []
+    places: list[Actor] = []
+    index = first - 1
+    while index >= 0:
+        key = view.keys[index]
+        if actors := _ending_at(view, index):
+            for actor in actors:
+                (places if is_place(view, actor) else subjects).append(actor)
+            index = by_last[index].first - 1
+            continue
+        if key in _HARD or _is_dash(view, index):
+            break
+        if key in LISTS["relative"] and index:
+            antecedent = _antecedent(view, index)
+            subjects.extend(antecedent)
+            break
+        if key in LISTS["subordinate"] and subjects:
+            break
+        if key == "that" and index and view.keys[index - 1] in LISTS["reporting"]:
+            break
+        if subjects and _is_finite(view, index):
+            break
+        index -= 1
+    return index + 1, _ordered(subjects), places
+
+
+def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
+    objects: list[Actor] = []
+    places: list[Actor] = []
+    index, blocked = last, False
+    count = len(view.keys)
+    starts = {actor.first: actor for actor in view.actors}
+    while index < count:
+        key = view.keys[index]
+        if actors := [actor for actor in view.actors if actor.first == index]:
+            for actor in actors:
+                if is_place(view, actor):
+                    places.append(actor)
+                elif not blocked:
+                    objects.append(actor)
+            index = max(starts[index].last, index + 1)
+            continue
+        if key in _HARD or _is_dash(view, index) or key in LISTS["relative"] or key in LISTS["subordinate"]:
+            break
+        if key in LISTS["temporal"] and index > last:
+            break
+        if key in LISTS["topical"] or (key == "on" and not _time_at(view, index + 1)):
+            blocked = True
+        elif key in LISTS["joining"] and key != "and":
+            blocked = False
+        if objects and _is_finite(view, index):
+            break
+        if (
+            key == "to"
+            and index + 1 < count
+            and view.told[index] == 0
+            and view.tokens[index + 1].text.islower()
+            and view.keys[index + 1] not in ("the", "his", "her", "their", "its", "a")
+        ):
+            blocked = True
+        index += 1
+    return index, objects, places
+
+
+def _ending_at(view: View, index: int) -> list[Actor]:
+    return [actor for actor in view.actors if actor.last - 1 == index]
+
+
+def _ordered(actors: list[Actor]) -> list[Actor]:
+    return sorted(actors, key=lambda actor: actor.first)
+
+
+def is_place(view: View, actor: Actor) -> bool:
+    """Where something happens and not who takes part: "in Muscat", "to Moscow", and what a list joins to it."""
+    if actor.kind == "demonym":
+        return view.keys[actor.last : actor.last + 1] in (("capital",), ("city",), ("resort",), ("port",), ("town",), ("village",))
+    if actor.kind not in ("city", "state"):
+        return False
+    before = _before(view, actor.first)
+    if actor.kind == "city":
+        return before in (
+            "in",
+            "at",
+            "near",
+            "outside",
+            "inside",
+            "from",
+            "to",
+            "into",
+            "via",
+            "for",
+            "through",
+            "around",
+            "of",
+            "visited",
+            "visit",
+            "reach",
+            "reaches",
+            "leaving",
+            "left",
+        )
+    if before in ("in", "inside", "outside", "near", "to", "into", "via", "around", "across"):
+        return True
+    if before in ("and", ",", "or"):
+        neighbours = [
+            other for other in view.actors if other.last < actor.first and actor.first - other.last <= 3 and other.kind in ("city", "state")
+        ]
+        return bool(neighbours) and is_place(view, neighbours[-1])
+    return False
+
+
+def _before(view: View, index: int) -> str:
+    """The word before an actor, an article aside; in "the capital of Mali" and "Paris, the French capital" nothing changes."""
+    place = index - 1
+    while place >= 0 and view.keys[place] in ("the", "neighbouring", "neighboring"):
+        place -= 1
+    return view.keys[place] if place >= 0 else ""
+
+
+def _antecedent(view: View, index: int) -> list[Actor]:
+    """The actors right before a relative pronoun: "Fidan, who", "Egypt and Sudan, whose"."""
+    place = index - 1
+    if place >= 0 and view.keys[place] in ("with", "to", "for", "by", "of", "whom", "from"):
+        place -= 1
+    if place >= 0 and view.keys[place] == ",":
+        place -= 1
+    found = [actor for actor in view.actors if actor.last - 1 == place]
+    return [actor for actor in found if not is_place(view, actor)]
+
+
+def _is_finite(view: View, index: int) -> bool:
+    if view.told[index] == 0:
+        return False
+    key = view.keys[index]
+    return key != "to" and not (
+        key.endswith("ed") and index and view.keys[index - 1] in ("the", "a", "an", "its", "their", "his", "her", "and")
+    )
+
+
+def _is_dash(view: View, index: int) -> bool:
+    if view.keys[index] != "-":
+        return False
+    tokens = view.tokens
+    return (index == 0 or tokens[index - 1].end < tokens[index].start) and (
+        index + 1 == len(tokens) or tokens[index + 1].start > tokens[index].end
+    )
+
+
+def _time_at(view: View, index: int) -> bool:
+    return any(time.first <= index < time.last for time in view.times)

@@ -1,0 +1,46 @@
+"""An event as one place in the text tells it, before the item's places are put together."""
+
+from dataclasses import dataclass, field
+
+from schemas.enriched_item import DateSpan
+from services.enricher.events.clauses import Clause
+from services.enricher.events.scene import Actor, View
+
+
+@dataclass(slots=True)
+class Draft:
+    """`codes` are the parties in the order of the text; `definite` marks "the talks": an event that the text has told of already.
+
+    `sure` is how well the words bind the parties to the event, from 0 to 1.
+    """
+
+    type: str
+    view: View
+    first: int
+    last: int
+    clause: Clause
+    noun: bool
+    codes: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+    status: str | None = None
+    when: DateSpan | None = None
+    previous: DateSpan | None = None
+    place: str | None = None
+    name: str | None = None
+    mechanism: str | None = None
+    round: int | None = None
+    definite: bool = False
+    denied_by: list[str] = field(default_factory=list)
+    sure: float = 0.5
+    cue: str | None = None
+
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.view.index, self.first
+
+    def add(self, *actors: Actor) -> None:
+        for actor in actors:
+            self.codes += [code for code in actor.codes if code not in self.codes]
+            if actor.person and actor.person not in self.people:
+                self.people.append(actor.person)

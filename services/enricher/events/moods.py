@@ -1,0 +1,97 @@
+"""How sure an event is, from the verb that governs it: wished for, set, going on, done."""
+
+from services.enricher.dates.reading import FUTURE, PAST, PLANNED
+from services.enricher.events.clauses import Clause
+from services.enricher.events.lexicon import LISTS
+from services.enricher.events.scene import View
+
+
+def of_verb(view: View, first: int) -> str | None:
+    """The status that the verb at `first` gives to what it tells."""
+    key = view.keys[first]
+    start = _group_start(view, first)
+    before = view.keys[start:first]
+    around = frozenset(before)
+    if around & LISTS["wishing"]:
+        return "proposed"
+    if around & LISTS["agreeing"]:
+        return "agreed"
+    if key.endswith("ing"):
+        return _progressive(view, first, around)
+    if view.told[first] == 0 and "to" in before:
+        return _infinitive(view, start, first)
+    if view.told[first] == 0 and around & LISTS["future_auxiliaries"]:
+        return "scheduled"
+    if view.told[first] in (FUTURE, PLANNED):
+        return "scheduled"
+    if view.told[first] == PAST:
+        return "scheduled" if around & LISTS["setting"] or ("to" in before and around & LISTS["being"]) else "held"
+    if around & LISTS["setting"]:
+        return "scheduled"
+    return "held" if view.is_title else None
+
+
+def _group_start(view: View, first: int) -> int:
+    """The verb group: back to a comma, an actor or eight words, whichever is nearest; objects of asking stay inside."""
+    place = first
+    while place > 0 and first - place < 9:
+        key = view.keys[place - 1]
+        if key in (",", ";", ":", '"', "“", "”", "that", "who", "which", "where", "when", "after", "before", "and") and not (
+            key == "and" and first - place < 1
+        ):
+            break
+        place -= 1
+    return place
+
+
+def _progressive(view: View, first: int, around: frozenset[str]) -> str | None:
+    if around & {"is", "are", "'s", "'re"} and not around & {"to"}:
+        return "ongoing"
+    if "been" in around and around & {"has", "have"}:
+        return "ongoing"
+    if around & LISTS["future_auxiliaries"]:
+        return "scheduled"
+    return _main(view, first)
+
+
+def _infinitive(view: View, start: int, first: int) -> str | None:
+    """ "is to meet" is set; "flew to Jeddah to meet" is as done as the flight."""
+    around = frozenset(view.keys[start:first])
+    if around & (LISTS["being"] | LISTS["setting"]):
+        return "scheduled"
+    if view.is_title:
+        return "scheduled"
+    return _main(view, first)
+
+
+def _main(view: View, before: int) -> str | None:
+    """What the nearest finite verb to the left says."""
+    for place in range(before - 1, -1, -1):
+        if view.told[place] == PAST:
+            return "held"
+        if view.told[place] in (FUTURE, PLANNED):
+            return "scheduled"
+    return None
+
+
+def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
+    """The verb that has the noun for its object, else the one that has it for its subject, else the verb of the sentence."""
+    for place in range(first - 1, max(clause.left, first - 12) - 1, -1):
+        if _is_verb(view, place):
+            return of_verb(view, place)
+    for place in range(last, min(clause.right, last + 25)):
+        if _is_verb(view, place):
+            return of_verb(view, place)
+    for place in range(last, len(view.keys)):
+        if view.told[place]:
+            return of_verb(view, place)
+    return _main(view, first)
+
+
+def _is_verb(view: View, place: int) -> bool:
+    return view.keys[place] in LISTS["holding"] or (
+        view.told[place] != 0
+        and view.keys[place] not in LISTS["reporting"]
+        and view.keys[place] != "to"
+        and view.keys[place] not in LISTS["being"]
+    )

@@ -1,0 +1,148 @@
+"""An item laid out for the event taggers: each sentence with its words, the tense of each, its actors and its times."""
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.enriched_item import CountryTag, DateSpan, OfficialTag, OrganisationTag
+from services.enricher.dates import tense
+from services.enricher.gazetteer.countries.load import names
+from services.enricher.text import Document, Sentence
+from services.enricher.tokens import Token
+
+BODY = "@"
+CITIES = frozenset(("capital", "city", "region", "seat"))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who may take part, at tokens[first:last]. `codes` are states, or bodies with BODY before the code (AU is a state and a body);
+    `person` is the name of an official.
+
+    `kind` is person, state, city (a capital, a city, a seat of power), demonym or body; `back` marks a pronoun or an office
+    that stands for somebody named before.
+    """
+
+    first: int
+    last: int
+    codes: tuple[str, ...]
+    kind: str
+    person: str | None = None
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that the sentence names, at tokens[first:last]."""
+
+    first: int
+    last: int
+    span: DateSpan
+
+
+@dataclass(slots=True)
+class View:
+    """One sentence. `told` has for each word which way it points in time (dates.tense)."""
+
+    index: int
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    keys: tuple[str, ...]
+    told: list[int]
+    actors: list[Actor]
+    times: list[Time]
+
+    @property
+    def is_title(self) -> bool:
+        return self.sentence.paragraph == 0
+
+
+@dataclass(slots=True)
+class Scene:
+    document: Document
+    views: list[View]
+    main: tuple[str, ...]
+    titles: dict[str, str]
+
+
+def lay_out(
+    document: Document,
+    countries: Sequence[CountryTag],
+    organisations: Sequence[OrganisationTag],
+    officials: Sequence[OfficialTag],
+    dates: Sequence[DateSpan],
+) -> Scene:
+    spans = _actor_spans(countries, organisations, officials)
+    starts = [span[0] for span in spans]
+    times = [span for span in dates if span.mention]
+    time_starts = [span.mention.start for span in times if span.mention]
+    views = []
+    for index, sentence in enumerate(document.sentences):
+        tokens = sentence.tokens
+        at = {token.start: place for place, token in enumerate(tokens)}
+        ends = [token.end for token in tokens]
+        found = spans[bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)]
+        actors = [_actor(tokens, at, ends, span) for span in found]
+        within = times[bisect.bisect_left(time_starts, sentence.start) : bisect.bisect_left(time_starts, sentence.end)]
+        views.append(
+            View(
+                index,
+                sentence,
+                tokens,
+                tuple(token.key for token in tokens),
+                tense.hints(tokens, headline=sentence.paragraph == 0),
+                [actor for actor in actors if actor],
+                [
+                    Time(at[span.mention.start], bisect.bisect_left(ends, span.mention.end) + 1, span)
+                    for span in within
+                    if span.mention and span.mention.start in at
+                ],
+            )
+        )
+    people = {official.name: official for official in officials}
+    return Scene(
+        document,
+        views,
+        tuple(tag.code for tag in sorted(countries, key=lambda tag: -tag.salience) if tag.salience >= 0.5),
+        {name: (official.title or "").lower() for name, official in people.items()},
+    )
+
+
+_Span = tuple[int, int, str, str | None]
+
+
+def _actor_spans(
+    countries: Sequence[CountryTag], organisations: Sequence[OrganisationTag], officials: Sequence[OfficialTag]
+) -> list[_Span]:
+    """(start, end, code, person), in order; where spans overlap the longer one stands."""
+    spans: list[_Span] = [(m.start, m.end, tag.code, None) for tag in countries for m in tag.mentions]
+    spans += [(m.start, m.end, BODY + tag.code, "") for tag in organisations for m in tag.mentions]
+    spans += [
+        (m.start, m.end, tag.country or (BODY + tag.organisation if tag.organisation else ""), tag.name)
+        for tag in officials
+        for m in tag.mentions
+    ]
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    kept: list[_Span] = []
+    for span in spans:
+        if kept and span[0] < kept[-1][1]:
+            if span[1] - span[0] > kept[-1][1] - kept[-1][0]:
+                kept[-1] = span
+            continue
+        kept.append(span)
+    return kept
+
+
+def _actor(tokens: Sequence[Token], at: dict[int, int], ends: list[int], span: _Span) -> Actor | None:
+    start, end, code, person = span
+    if start not in at:
+        return None
+    first, last = at[start], bisect.bisect_left(ends, end) + 1
+    codes = (code,) if code else ()
+    if person:
+        return Actor(first, last, codes, "person", person)
+    if person == "":
+        return Actor(first, last, codes, "body")
+    match = names().longest_at(tokens, first)
+    kind = match.value.kind if match else "name"
+    return Actor(first, last, codes, "city" if kind in CITIES else "demonym" if kind == "demonym" else "state")

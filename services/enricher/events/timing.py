@@ -1,0 +1,85 @@
+"""When: the time that belongs to a trigger, and the spans that durations make of it."""
+
+import datetime
+from collections.abc import Sequence
+
+from schemas.enriched_item import DateSpan
+from services.enricher.dates.reading import number_at
+from services.enricher.events.clauses import Clause
+from services.enricher.events.lexicon import LISTS
+from services.enricher.events.scene import Time, View
+
+DAY = datetime.timedelta(days=1)
+
+
+def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[int]) -> Time | None:
+    """The nearest time after the trigger and before the next one; else the nearest before it; else the one that opens the sentence."""
+    free = [time for time in view.times if not _is_of_saying(view, time, first)]
+    following = min((other for other in others if other >= last), default=len(view.keys))
+    after = [time for time in free if last <= time.first < min(following, max(clause.right, _relative_end(view, clause.right)))]
+    if after:
+        return after[0]
+    preceding = max((other for other in others if other < first), default=-1)
+    before = [time for time in free if clause.left <= time.first and time.last <= first and time.first > preceding]
+    if before:
+        return before[-1]
+    inside = [time for time in free if time.first < last and time.last > first]
+    if inside:
+        return inside[0]
+    opening = [time for time in free if time.first <= 1 and time.last <= first]
+    if opening:
+        return opening[0]
+    left = [time for time in free if clause.left <= time.first and time.last <= first]
+    if left:
+        return left[-1]
+    right = [time for time in free if last <= time.first < clause.right]
+    return right[0] if right else None
+
+
+def _relative_end(view: View, right: int) -> int:
+    """A clause with "which" behind the noun tells of it too."""
+    if right < len(view.keys) and view.keys[right] in ("which", "that", "(", "-"):
+        place = right + 1
+        while place < len(view.keys) and view.keys[place] not in (",", ";", ")", "who", "which"):
+            place += 1
+        return place
+    return right
+
+
+def _is_of_saying(view: View, time: Time, trigger: int) -> bool:
+    """ "the ministry said on Thursday": the time of a word and not of what it tells, unless the trigger is nearer."""
+    start = max(0, time.first - 4)
+    near = view.keys[start : time.first]
+    for offset, key in enumerate(near):
+        if key in LISTS["reporting"] and key not in ("agreed",):
+            return trigger < start + offset or trigger >= time.last
+    following = view.keys[time.last : time.last + 1]
+    return bool(following) and following[0] in ("said", "announced", "told") and trigger > time.last
+
+
+def duration_before(view: View, first: int, last: int) -> int | None:
+    """Days in "a four-day visit", "two days of talks", "a week of talks"; None where none are told."""
+    for place in range(max(0, first - 5), min(len(view.keys), last + 5)):
+        counted = number_at(view.tokens, place)
+        if counted is None or counted[0] < 1:
+            continue
+        at = counted[1]
+        if at < len(view.keys) and view.keys[at] == "-":
+            at += 1
+        unit = view.keys[at] if at < len(view.keys) else ""
+        if unit == "day" and at > counted[1]:
+            return counted[0] if counted[0] > 1 or view.keys[place] == "one" else None
+        if unit in ("day", "days") and view.keys[at + 1 : at + 2] == ("of",) and counted[0] > 1:
+            return counted[0]
+        if unit == "week" and view.keys[at + 1 : at + 2] == ("of",) and view.keys[place] in ("a", "one"):
+            return 7
+    return None
+
+
+def lengthened(span: DateSpan, days: int, ends: bool) -> DateSpan:
+    """A span of so many days that begins, or ends, with a day that is known."""
+    if span.precision != "day" or (span.end and span.end != span.start):
+        return span
+    if ends:
+        return DateSpan(start=span.start - (days - 1) * DAY, end=span.start, precision="day", mention=span.mention)
+    return DateSpan(start=span.start, end=span.start + (days - 1) * DAY, precision="day", mention=span.mention)
