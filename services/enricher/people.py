@@ -1,0 +1,88 @@
+"""People whom the gazetteer knows, where a text names them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.enricher.gazetteer.officials.load import Person, full_names, leaders_by_surname
+from services.enricher.text import Document, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A person's name at `tokens[first:last]` of the sentence; `full` is False for a surname alone."""
+
+    sentence: int
+    first: int
+    last: int
+    person: Person
+    full: bool
+
+
+# Leaders whose surname alone is enough, whatever else the text names.
+HOUSEHOLD = frozenset(["US", "RU", "CN", "GB", "FR", "DE", "IN", "JP", "UA", "TR", "IL", "BR", "CA", "EU", "UN", "NATO"])
+# Words that open sentences or name other things more often than a leader.
+NOT_SURNAMES = frozenset(
+    [
+        "may",
+        "brown",
+        "king",
+        "wade",
+        "hill",
+        "long",
+        "young",
+        "major",
+        "white",
+        "black",
+        "green",
+        "bush",
+        "day",
+        "park",
+        "hope",
+        "law",
+        "price",
+        "low",
+        "rich",
+        "silva",
+        "santos",
+    ]
+)
+
+
+def sightings(document: Document) -> list[Sighting]:
+    """Full names of people in office near the item's day, then surnames of those named so."""
+    found = [sighting for n, sentence in enumerate(document.sentences) for sighting in _full(document, n, sentence)]
+    taken = {(s.sentence, i) for s in found for i in range(s.first, s.last)}
+    for n, sentence in enumerate(document.sentences):
+        found.extend(_surnames(document, n, sentence, taken))
+    return sorted(found, key=lambda s: (s.sentence, s.first))
+
+
+def _full(document: Document, n: int, sentence: Sentence) -> Iterator[Sighting]:
+    for match in full_names().search(sentence.tokens):
+        if not sentence.tokens[match.first].text[:1].isupper() and not sentence.tokens[match.last - 1].text[:1].isupper():
+            continue
+        in_office = [person for person in match.value if person.term(document.day)]
+        if len(in_office) == 1:
+            yield Sighting(n, match.first, match.last, in_office[0], True)
+
+
+def _surnames(document: Document, n: int, sentence: Sentence, taken: set[tuple[int, int]]) -> Iterator[Sighting]:
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        if (n, i) in taken or not token.text[:1].isupper() or token.key in NOT_SURNAMES:
+            continue
+        bearers = leaders_by_surname().get(token.key)
+        if bearers is None or _inside_a_name(sentence, i):
+            continue
+        in_office = [person for person in bearers if person.of in HOUSEHOLD and person.term(document.day)]
+        if len(in_office) == 1:
+            yield Sighting(n, i, i + 1, in_office[0], False)
+
+
+def _inside_a_name(sentence: Sentence, i: int) -> bool:
+    """Whether the word is part of a longer name: "Trump Tower", "Melania Trump"."""
+    tokens = sentence.tokens
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    joined = (before is not None and before.text == "-") or (after is not None and after.text == "-" and after.start == tokens[i].end)
+    return joined or (after is not None and after.text[:1].isupper() and after.text.isalpha())
