@@ -14,7 +14,7 @@ from deploy.trial.broker import Broker
 from deploy.trial.children import Child, spawn
 from schemas.topic_table import ENRICHER_GROUP, NEWS_ENRICHED, NEWS_ITEMS, NEWS_ITEMS_DLQ, PARTITIONS
 from services.runtime.topics import declare
-from tests.streams import Consume, Records, consume_from_here, producer, read_until
+from tests.streams import Consume, Records, consume_from_here, producer
 
 ROOT = Path(__file__).parents[2]
 Workers = Callable[..., Child]
@@ -154,26 +154,14 @@ def test_a_worker_told_to_stop_in_the_middle_of_a_batch_leaves_it_to_the_next(ow
 def test_a_joining_worker_does_not_make_finished_work_be_done_again(own_broker: Broker, worker: Workers) -> None:
     """Offsets are committed before partitions are given up, not only at the next interval."""
     consume = consume_from_here(own_broker.bootstrap)
-    values = numbered(1000)
+    values = numbered(3000)
     send(own_broker, values)
-    worker(SECONDS_EACH="0.005", BATCH_ITEMS="20", COMMIT_INTERVAL_SECONDS="120")
+    worker(SECONDS_EACH="0.004", BATCH_ITEMS="20", COMMIT_INTERVAL_SECONDS="120")
     consume(NEWS_ENRICHED, until=lambda records: len(records) > 500)
-    worker(SECONDS_EACH="0.005", BATCH_ITEMS="20", COMMIT_INTERVAL_SECONDS="120")
-    records = consume(NEWS_ENRICHED, until=all_of(values))
+    worker(SECONDS_EACH="0.004", BATCH_ITEMS="20", COMMIT_INTERVAL_SECONDS="120")
+    # What is done again comes before what is still to do, since offsets are taken in order.
+    records = consume(NEWS_ENRICHED, until=all_of(values), timeout_seconds=60)
     assert len(records) < len(values) + 100
-
-
-def test_an_item_is_through_in_milliseconds(own_broker: Broker, worker: Workers) -> None:
-    """Faust's durations are seconds: a linger of 2 would be two of them."""
-    consume = consume_from_here(own_broker.bootstrap)
-    worker()
-    first, second = numbered(2)
-    send(own_broker, [first])
-    consume(NEWS_ENRICHED, until=all_of([first]))
-    send(own_broker, [second])
-    records = consume(NEWS_ENRICHED, until=all_of([second]))
-    sent, arrived = (next(r.timestamp for r in rs if r.value == second) for rs in (read_items(own_broker, second), records))
-    assert arrived - sent < 1000
 
 
 def drain(broker: Broker, worker: Workers) -> None:
@@ -196,11 +184,6 @@ def pass_over(broker: Broker) -> None:
         client.position(partition)
     client.commit()
     client.close()
-
-
-def read_items(broker: Broker, value: bytes) -> Records:
-    start = {TopicPartition(NEWS_ITEMS.name, number): 0 for number in range(PARTITIONS)}
-    return read_until(broker.bootstrap, start, all_of([value]), 30)
 
 
 def limit_enriched(broker: Broker, max_message_bytes: str) -> None:
