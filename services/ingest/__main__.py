@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+from schemas.vocabulary import SOURCE_KINDS
 from services.ingest import commands
 from services.ingest.settings import IngestSettings
 from services.runtime.settings import load
@@ -20,6 +22,13 @@ def parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     verbs.add_parser("serve", help="answer POST /v1/items").set_defaults(run=commands.serve)
     verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=commands.migrate)
+    files = verbs.add_parser("import", help="publish files: plain text, HTML, JSON lines, and folders of them")
+    files.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    files.add_argument("--backfill", action="store_true", help="fill the calendar and notify nobody")
+    files.add_argument("--source", metavar="ID", help="the source of items that name none")
+    files.add_argument("--source-name", metavar="NAME")
+    files.add_argument("--source-kind", choices=SOURCE_KINDS)
+    files.set_defaults(run=commands.import_paths)
     keys = verbs.add_parser("keys", help="make, list and revoke API keys").add_subparsers(required=True, metavar="ACTION")
     create = keys.add_parser("create", help="make a key and print it, once")
     create.add_argument("name")

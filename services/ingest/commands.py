@@ -3,10 +3,12 @@
 import argparse
 import sys
 
-from services.ingest import database, keys
+from services.ingest import database, import_files, keys
 from services.ingest.serve import now
 from services.ingest.serve import serve as run_server
 from services.ingest.settings import IngestSettings
+from services.ingest.submission import SubmittedSource
+from services.runtime import logs
 
 
 def serve(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
@@ -18,6 +20,13 @@ def migrate(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
     database.migrate(engine)
     engine.dispose()
     return 0
+
+
+def import_paths(settings: IngestSettings, arguments: argparse.Namespace) -> int:
+    # What goes wrong is said in the summary; a log would tear the progress bar.
+    logs.configure("ingest", as_json=settings.log_json, level="CRITICAL")
+    source = SubmittedSource(id=arguments.source, name=arguments.source_name, kind=arguments.source_kind) if arguments.source else None
+    return import_files.run(settings, import_files.Import(arguments.paths, source, arguments.backfill), now)
 
 
 def create_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:

@@ -3,8 +3,11 @@
 import datetime
 import re
 
+import msgspec
+
+from schemas.codec import EncodeError, encode
 from schemas.news_item import Dateline, NewsItem, Source
-from schemas.topic_table import MAX_TEXT_BYTES
+from schemas.topic_table import MAX_TEXT_BYTES, NEWS_ITEMS
 from schemas.vocabulary import ORIGINS, PUBLISHED_PRECISIONS, SOURCE_KINDS
 from services.ingest.canonical_url import BadUrl, canonical_url
 from services.ingest.dateline import parse_dateline
@@ -18,6 +21,7 @@ _EARLIEST = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 _LATEST_AHEAD = datetime.timedelta(days=366)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_TOO_LONG = f"the text must not be over {MAX_TEXT_BYTES} bytes of UTF-8"
 _ID_CHARACTERS = 500
 _URL_CHARACTERS = 4000
 
@@ -33,7 +37,7 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
     if not (title or body or errors):
         errors.append(FieldError("body", "title and body must not both be empty"))
     if len(title_bytes) + 2 + len(body_bytes) > MAX_TEXT_BYTES:
-        errors.append(FieldError("body", f"the text must not be over {MAX_TEXT_BYTES} bytes of UTF-8"))
+        errors.append(FieldError("body", _TOO_LONG))
     language = submission.language or DEFAULT_LANGUAGE
     if not _LANGUAGE.fullmatch(language):
         errors.append(FieldError("language", "must be a language tag of BCP 47, such as en or pt-BR"))
@@ -67,6 +71,23 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
         origin=origin,
         retracted=submission.retracted,
     )
+
+
+def receive_again(item: NewsItem, now: datetime.datetime) -> NewsItem:
+    """An item that ingest made before, with its id and version. Raises Refused where it is none that ingest could have made."""
+    received = msgspec.structs.replace(item, received_at=now, published_at=min(item.published_at, now))
+    errors: list[FieldError] = []
+    try:
+        encode(NEWS_ITEMS, received)
+    except EncodeError as error:
+        raise Refused([FieldError(error.field, error.rule)]) from error
+    if len(received.text.encode()) > MAX_TEXT_BYTES:
+        errors.append(FieldError("body", _TOO_LONG))
+    if "\0" in received.text:
+        errors.append(FieldError("body", "must not contain NUL"))
+    if errors:
+        raise Refused(errors)
+    return received
 
 
 def _source(submission: Submission, errors: list[FieldError]) -> Source:

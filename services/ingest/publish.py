@@ -30,8 +30,9 @@ from services.runtime.producer import Producer, Record
 
 CE_SOURCE = "/services/ingest"
 State = Literal["known", "acknowledged", "failed", "under_way"]
-# In place of a future: the ledger has the item already.
+# In place of a future: the ledger has the item already; it has not come to a send.
 _KNOWN = object()
+_UNSENT = object()
 
 log = logs.get_logger(__name__)
 
@@ -57,7 +58,7 @@ class _Attempt:
         future = self.futures[position]
         if future is _KNOWN:
             return "known"
-        if isinstance(future, Exception):
+        if future is _UNSENT or isinstance(future, KafkaError):
             return "failed"
         if not future.is_done:
             _wait(future, deadline)
@@ -106,14 +107,17 @@ class Publisher:
         self._claim(begun, seen)
         attempt = begun.attempt
         attempt.undecided = list(range(len(attempt.entries)))
+        attempt.futures = [_UNSENT] * len(attempt.entries)
         try:
             attempt.futures = self._send(attempt)
         except (SQLAlchemyError, KafkaError, _Unavailable) as error:
             runtime_metrics.ERRORS.labels("publish").inc()
             log.warning("items not taken", reason=str(error) if isinstance(error, _Unavailable) else type(error).__name__)
-            attempt.futures = [error] * len(attempt.entries)
         finally:
             attempt.sent.set()
+            # What was not sent is free at once for others to try.
+            if attempt.futures and attempt.futures[0] is _UNSENT:
+                self._settle(attempt, deadline=0)
         return begun
 
     def finish(self, begun: Begun, deadline: float, door: Door) -> list[Outcome]:
