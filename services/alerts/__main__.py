@@ -1,24 +1,45 @@
-"""python -m services.alerts: the commands of the alerts service."""
+"""`python -m services.alerts`: serve, api, match, deliver, migrate, keys, calendar."""
 
 import argparse
 import sys
 
+from services.alerts import commands
 from services.alerts.calendar import replay
+from services.alerts.serve import ROLES
 
 
 def main() -> int:
-    args = _parser().parse_args()
-    return int(args.run(args))
+    arguments = parser().parse_args()
+    return int(arguments.run(arguments))
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services.alerts", description="The calendar, subscriptions and delivery.")
-    commands = parser.add_subparsers(required=True)
-    calendar = commands.add_parser("calendar", help="the calendar alone").add_subparsers(required=True)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = verbs.add_parser("serve", help="run all roles in one process, or some of them")
+    serve.add_argument("--roles", type=commands.roles, default=ROLES, help=f"of {','.join(ROLES)}")
+    serve.set_defaults(run=commands.serve)
+    for role in ROLES:
+        verbs.add_parser(role, help=f"run the role {role} alone").set_defaults(run=commands.serve, roles=(role,))
+    verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=commands.migrate)
+    _add_keys(verbs.add_parser("keys", help="make, list and revoke API keys"))
+    calendar = verbs.add_parser("calendar", help="the calendar alone").add_subparsers(required=True, metavar="ACTION")
     replayed = calendar.add_parser("replay", help="EnrichedItem lines in, EventChange lines out")
     replay.add_arguments(replayed)
-    replayed.set_defaults(run=lambda args: replay.run(args.until, sys.stdin.buffer, sys.stdout.buffer))
+    replayed.set_defaults(run=commands.replay_calendar)
     return parser
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="make a key and print it, once")
+    create.add_argument("owner")
+    create.add_argument("--operator", action="store_true", help="a key of those who run the system")
+    create.set_defaults(run=commands.create_key)
+    actions.add_parser("list").set_defaults(run=commands.list_keys)
+    revoke = actions.add_parser("revoke")
+    revoke.add_argument("id")
+    revoke.set_defaults(run=commands.revoke_key)
 
 
 if __name__ == "__main__":

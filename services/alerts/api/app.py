@@ -1,0 +1,29 @@
+"""The alerts API, and the page in `console/` if it is there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+from starlette.staticfiles import StaticFiles
+
+from services.alerts.api import calendar, items, notifications, stream, subscriptions
+from services.alerts.api.context import Context
+from services.runtime import problems
+from services.runtime.observe import CountRequests
+
+CONSOLE = Path(__file__).parent.parent / "console"
+
+
+def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
+    """`observe` are the routes for /metrics, /healthz and /readyz."""
+    app = FastAPI(title="Demarche alerts", docs_url=None, redoc_url=None)
+    app.state.context = context
+    problems.install(app)
+    app.add_middleware(CountRequests)
+    app.router.routes.extend(observe)
+    for module in (calendar, items, notifications, stream, subscriptions):
+        app.include_router(module.router)
+    if CONSOLE.is_dir():
+        app.mount("/", StaticFiles(directory=CONSOLE, html=True))
+    return app

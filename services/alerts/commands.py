@@ -1,0 +1,57 @@
+"""What each command does; the answer is the exit status."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from services.alerts import database, keys
+from services.alerts.calendar import replay
+from services.alerts.serve import ROLES, now
+from services.alerts.serve import serve as run_roles
+from services.alerts.settings import AlertsSettings
+from services.runtime.settings import load
+
+
+def roles(text: str) -> Sequence[str]:
+    """An argument's type: names with commas between."""
+    given = [name.strip() for name in text.split(",")]
+    if unknown := set(given) - set(ROLES):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: not among {', '.join(ROLES)}")
+    return given
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    return run_roles(load(AlertsSettings), arguments.roles)
+
+
+def migrate(_arguments: argparse.Namespace) -> int:
+    engine = database.open_engine(load(AlertsSettings).database_url)
+    database.migrate(engine)
+    engine.dispose()
+    return 0
+
+
+def create_key(arguments: argparse.Namespace) -> int:
+    with database.open_engine(load(AlertsSettings).database_url).begin() as connection:
+        print(keys.create(connection, arguments.owner, operator=arguments.operator, now=now()))
+    return 0
+
+
+def list_keys(_arguments: argparse.Namespace) -> int:
+    with database.open_engine(load(AlertsSettings).database_url).connect() as connection:
+        for key in keys.list_all(connection):
+            revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in use"
+            print(f"{key.id}\t{key.owner}\t{'operator' if key.operator else 'owner'}\tmade {key.created_at:%Y-%m-%d %H:%M}\t{revoked}")
+    return 0
+
+
+def revoke_key(arguments: argparse.Namespace) -> int:
+    with database.open_engine(load(AlertsSettings).database_url).begin() as connection:
+        if keys.revoke(connection, arguments.id, now=now()):
+            return 0
+    print(f"no key {arguments.id} in use", file=sys.stderr)
+    return 1
+
+
+def replay_calendar(arguments: argparse.Namespace) -> int:
+    return replay.run(arguments.until, sys.stdin.buffer, sys.stdout.buffer)
