@@ -1,7 +1,9 @@
 """Pronouns and bare offices as actors: "he", "the two ministers", "his host", "the president", "the bloc"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Actor, Scene, View
 
@@ -15,15 +17,10 @@ class Memory:
     pair: tuple[Actor, ...] = ()
 
 
-def resolve(scene: Scene) -> None:
+def resolve(scene: Scene, view: View, memory: Memory) -> None:
     """Adds an actor for each word that stands for somebody named before."""
-    memory = Memory()
-    for view in scene.views:
-        if view.sentence.is_dateline:
-            continue
-        found = list(_in_sentence(scene, view, memory))
-        view.actors = sorted([*view.actors, *found], key=lambda actor: actor.first)
-        _remember(view, memory)
+    found = _in_sentence(scene, view, memory)
+    view.actors = sorted([*view.actors, *found], key=lambda actor: actor.first)
 
 
 def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
@@ -87,11 +84,13 @@ def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | Non
     return None
 
 
-def _remember(view: View, memory: Memory) -> None:
-    people = [actor for actor in view.actors if actor.person]
+def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
+    """Whom the sentence was about; the pair is that of its event, if it tells of one."""
+    people = [actor for actor in view.actors if actor.person or actor.kind == "office"]
     if people:
         memory.topic = people[0]
         memory.people.extend(people)
-    pair = _distinct([actor for actor in view.actors if actor.kind != "city"])
-    if len(pair) >= 2:
+    here = {code for draft in drafts if draft.view is view and len(draft.codes) >= 2 for code in draft.codes}
+    pair = _distinct([actor for actor in view.actors if actor.kind != "possessive" and (not here or set(actor.codes) & here)])
+    if len(pair) >= 2 and (here or not memory.pair):
         memory.pair = tuple(pair)

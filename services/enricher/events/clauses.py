@@ -30,9 +30,16 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
     by_last = {actor.last - 1: actor for actor in view.actors if actor.last <= first}
     subjects: list[Actor] = []
     places: list[Actor] = []
-    index = first - 1
+    index, skipping = first - 1, False
     while index >= 0:
         key = view.keys[index]
+        if skipping:  # "spoke with B and is to fly": the subject stands before the verb that "and" joins
+            skipping = not _is_finite(view, index)
+            index -= 1
+            continue
+        if key == "and" and not subjects and index + 1 < first and _has_finite(view, index):
+            skipping = True
+            continue
         if actors := _ending_at(view, index):
             for actor in actors:
                 (places if is_place(view, actor) else subjects).append(actor)
@@ -54,10 +61,20 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
     return index + 1, _ordered(subjects), places
 
 
+def _has_finite(view: View, before: int) -> bool:
+    """Whether the clause has a verb before the place."""
+    for place in range(before - 1, -1, -1):
+        if view.keys[place] in _HARD or view.keys[place] in LISTS["relative"]:
+            return False
+        if _is_finite(view, place):
+            return True
+    return False
+
+
 def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
     objects: list[Actor] = []
     places: list[Actor] = []
-    index, blocked = last, False
+    index, blocked, purpose = last, False, False
     count = len(view.keys)
     starts = {actor.first: actor for actor in view.actors}
     while index < count:
@@ -66,7 +83,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
             for actor in actors:
                 if is_place(view, actor):
                     places.append(actor)
-                elif not blocked:
+                elif not (blocked or purpose):
                     objects.append(actor)
             index = max(starts[index].last, index + 1)
             continue
@@ -78,7 +95,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
             blocked = True
         elif key in LISTS["joining"] and key != "and":
             blocked = False
-        if objects and _is_finite(view, index):
+        if objects and _is_finite(view, index) and view.keys[index + 1 : index + 2] != ("by",):
             break
         if (
             key == "to"
@@ -87,7 +104,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
             and view.tokens[index + 1].text.islower()
             and view.keys[index + 1] not in ("the", "his", "her", "their", "its", "a")
         ):
-            blocked = True
+            purpose = True
         index += 1
     return index, objects, places
 
@@ -106,6 +123,8 @@ def is_place(view: View, actor: Actor) -> bool:
         return view.keys[actor.last : actor.last + 1] in (("capital",), ("city",), ("resort",), ("port",), ("town",), ("village",))
     if actor.kind not in ("city", "state"):
         return False
+    if actor.kind == "city" and _names_event(view, actor):
+        return True
     before = _before(view, actor.first)
     if actor.kind == "city":
         return before in (
@@ -137,6 +156,20 @@ def is_place(view: View, actor: Actor) -> bool:
         ]
         return bool(neighbours) and is_place(view, neighbours[-1])
     return False
+
+
+_EVENT_NOUNS = frozenset(["talks", "meeting", "summit", "round", "conference", "session", "gathering", "trip", "visit", "encounter"])
+
+
+def _names_event(view: View, actor: Actor) -> bool:
+    """ "the Geneva talks", "the Paris summit": where, not who; "Belgrade-Pristina talks" names two parties."""
+    if view.keys[actor.first - 1 : actor.first] in (("-",), ("and",)) or view.keys[actor.last : actor.last + 1] in (
+        ("-",),
+        ("and",),
+        ("'s",),
+    ):
+        return False
+    return bool(set(view.keys[actor.last : actor.last + 2]) & _EVENT_NOUNS)
 
 
 def _before(view: View, index: int) -> str:

@@ -11,7 +11,7 @@ from services.enricher.events.scene import Actor, View
 class Draft:
     """`codes` are the parties in the order of the text; `definite` marks "the talks": an event that the text has told of already.
 
-    `sure` is how well the words bind the parties to the event, from 0 to 1.
+    `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `sure` is how well the words bind the parties to the event, from 0 to 1.
     """
 
     type: str
@@ -34,6 +34,8 @@ class Draft:
     denied_by: list[str] = field(default_factory=list)
     sure: float = 0.5
     cue: str | None = None
+    present: bool = False
+    closed: bool = False
 
     @property
     def order(self) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from services.enricher.events import parties
+from services.enricher.events import expulsions, parties, sanctions, visits
 from services.enricher.events.clauses import Clause
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS, Trigger
@@ -51,48 +51,6 @@ def _is_definite(view: View, first: int) -> bool:
     )
 
 
-def _visit(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
-    clause = draft.clause
-    if draft.noun:
-        travellers = _travellers(view, [*parties.premodifiers(view, draft.first), *clause.subjects, *_by(view, draft, clause.objects)])
-        there = parties.named_after(view, clause.places, draft.last)
-        draft.definite = _is_definite(view, draft.first)
-    else:
-        travellers = _travellers(view, [actor for actor in clause.subjects if actor.kind != "possessive"])
-        near = parties.place_within(view, draft.last, 3)
-        there = parties.named_after(view, tuple({*clause.places, *near}), draft.last)
-        if not near or not travellers:
-            return False
-    if not there:
-        there = [actor for actor in clause.objects if actor.kind in ("state", "city")] if draft.noun else []
-    home = {code for actor in travellers for code in actor.codes}
-    destinations = [actor for actor in there if not set(actor.codes) & home]
-    if there and not destinations:
-        return False
-    draft.add(*travellers, *destinations)
-    for code in home & set(draft.codes):
-        draft.roles[code] = "guest"
-    for actor in destinations:
-        draft.roles.update(dict.fromkeys(actor.codes, "host"))
-    return bool(travellers and destinations) or draft.definite
-
-
-def _by(view: View, draft: Draft, objects: tuple[Actor, ...]) -> list[Actor]:
-    """ "a visit by X", "the visit of President X"."""
-    return [actor for actor in objects if set(view.keys[draft.last : actor.first]) & {"by", "of"} and actor.kind != "state"]
-
-
-def _travellers(view: View, actors: list[Actor]) -> list[Actor]:
-    people = [actor for actor in actors if actor.person or actor.kind == "office"]
-    if people:
-        return people
-    return [
-        actor
-        for actor in actors
-        if actor.kind in ("demonym", "body", "state") and set(view.keys[actor.last : actor.last + 4]) & LISTS["delegates"]
-    ]
-
-
 def _call(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
@@ -118,19 +76,6 @@ def _ceasefire(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool
     return bool(draft.codes) or draft.definite
 
 
-def _sanction(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
-    draft.add(*draft.clause.subjects, *draft.clause.objects)
-    return len(draft.codes) >= 2
-
-
-def _expulsion(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
-    clause = draft.clause
-    if not set(view.keys) & LISTS["envoys"]:
-        return False
-    draft.add(*clause.subjects, *clause.objects)
-    return len(draft.codes) >= 2
-
-
 def _mediation(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     actors = parties.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else parties.of_verb(draft.clause)
     draft.add(*actors)
@@ -142,11 +87,11 @@ DRAFTINGS: dict[str, Drafting] = {
     "summit": _talks,
     "dialogue": _talks,
     "negotiation": _talks,
-    "visit": _visit,
+    "visit": visits.drafted,
     "call": _call,
     "signing": _signing,
     "ceasefire": _ceasefire,
-    "sanction": _sanction,
-    "expulsion": _expulsion,
+    "sanction": sanctions.drafted,
+    "expulsion": expulsions.drafted,
     "mediation": _mediation,
 }

@@ -7,6 +7,8 @@ from schemas.enriched_item import DateSpan, EventMention
 from services.enricher.events.draft import Draft
 from services.enricher.events.scene import BODY, Scene
 
+# Words for one gathering: a text that names it "summit" or "dialogue" goes on to speak of "the meeting" and "the talks".
+FAMILY = frozenset(("meeting", "summit", "dialogue", "negotiation"))
 YEAR = datetime.timedelta(days=366)
 
 
@@ -26,8 +28,10 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
 def _settle(scene: Scene, draft: Draft) -> None:
     day = scene.document.day
     when = draft.when
+    if draft.status in ("agreed", "proposed") and when and (when.end or when.start) <= day:
+        draft.when = when = None  # the day of the wish, not of what is wished for
     if draft.status == "agreed":
-        draft.status = "scheduled" if when and (when.end or when.start) >= day else "proposed"
+        draft.status = "scheduled" if when else "proposed"
     if draft.status is None:
         draft.status = "held"
     if when is None:
@@ -37,12 +41,23 @@ def _settle(scene: Scene, draft: Draft) -> None:
         draft.status = "scheduled"
     elif draft.status in ("scheduled", "ongoing") and end < day:
         draft.status = "held"
-    elif draft.status == "held" and when.start < day <= end and when.precision == "day" and when.end:
+    elif draft.status in ("held", "scheduled") and _goes_on(draft, day):
         draft.status = "ongoing"
 
 
+def _goes_on(draft: Draft, day: datetime.date) -> bool:
+    when = draft.when
+    if when is None or when.precision != "day" or not when.start <= day <= (when.end or day):
+        return False
+    if when.end and when.start < when.end:
+        return day < when.end or not draft.closed
+    return draft.present and when.start == day
+
+
 def _is_same(event: Draft, draft: Draft) -> bool:
-    if event.type != draft.type:
+    if event.type != draft.type and not (
+        draft.type in FAMILY and event.type in FAMILY and (draft.definite or not draft.noun or "meeting" in (draft.type, event.type))
+    ):
         return False
     a, b = set(event.codes), set(draft.codes)
     if event.when and draft.when and not _overlap(event.when, draft.when):
@@ -51,6 +66,8 @@ def _is_same(event: Draft, draft: Draft) -> bool:
         return not b or bool(a & b)
     if event.people and draft.people and not set(event.people) & set(draft.people):
         return False
+    if event.type != draft.type:
+        return len(a & b) / len(a | b) >= 0.6
     return a <= b or b <= a or len(a & b) / len(a | b) >= 0.6
 
 
@@ -66,6 +83,8 @@ def _merge(event: Draft, draft: Draft) -> None:
     if draft.status in ("cancelled", "postponed") or event.status is None:
         event.status = draft.status
     event.place = event.place or draft.place
+    if event.type == "meeting":
+        event.type = draft.type
     event.name = event.name or draft.name
     event.cue = event.cue or draft.cue
 

@@ -114,7 +114,7 @@ _Span = tuple[int, int, str, str | None]
 def _actor_spans(
     countries: Sequence[CountryTag], organisations: Sequence[OrganisationTag], officials: Sequence[OfficialTag]
 ) -> list[_Span]:
-    """(start, end, code, person), in order; where spans overlap the longer one stands."""
+    """(start, end, code, person), in order; where spans overlap the longer one stands, and a person before the state that he counts for."""
     spans: list[_Span] = [(m.start, m.end, tag.code, None) for tag in countries for m in tag.mentions]
     spans += [(m.start, m.end, BODY + tag.code, "") for tag in organisations for m in tag.mentions]
     spans += [
@@ -122,7 +122,7 @@ def _actor_spans(
         for tag in officials
         for m in tag.mentions
     ]
-    spans.sort(key=lambda span: (span[0], -span[1]))
+    spans.sort(key=lambda span: (span[0], -span[1], not span[3]))
     kept: list[_Span] = []
     for span in spans:
         if kept and span[0] < kept[-1][1]:

@@ -11,6 +11,26 @@ from services.enricher.events.scene import Scene, View, lay_out
 from services.enricher.phrases import Match
 from services.enricher.text import Document
 
+CLOSING = frozenset(
+    [
+        "ended",
+        "ends",
+        "end",
+        "concluded",
+        "concludes",
+        "conclude",
+        "wrapped",
+        "closed",
+        "finished",
+        "left",
+        "leaves",
+        "back",
+        "parted",
+        "broke",
+        "returned",
+    ]
+)
+
 
 def tag(
     document: Document,
@@ -20,8 +40,13 @@ def tag(
     dates: Sequence[DateSpan],
 ) -> tuple[EventMention, ...]:
     scene = lay_out(document, countries, organisations, officials, dates)
-    back_references.resolve(scene)
-    drafts = [draft for view in scene.views if not view.sentence.is_dateline for draft in _drafts(scene, view)]
+    memory = back_references.Memory()
+    drafts: list[Draft] = []
+    for view in scene.views:
+        if not view.sentence.is_dateline:
+            back_references.resolve(scene, view, memory)
+            drafts += _drafts(scene, view)
+            back_references.remember(view, drafts, memory)
     fates.decide(scene, drafts)
     return merging.mentions(scene, drafts)
 
@@ -45,5 +70,10 @@ def _set(view: View, draft: Draft, match: Match, starts: list[int]) -> None:  # 
     draft.when = time.span if time else None
     draft.status = moods.of_noun(view, draft.clause, match.first, match.last) if draft.noun else moods.of_verb(view, match.first)
     days = timing.duration_before(view, match.first, match.last)
+    draft.present = (
+        bool(set(view.keys[max(0, match.first - 3) : match.last]) & {"is", "are", "'s"})
+        and "to" not in view.keys[match.first - 1 : match.first]
+    )
+    draft.closed = bool(set(view.keys) & CLOSING)
     if draft.when and days:
-        draft.when = timing.lengthened(draft.when, days, ends=bool(set(view.keys) & {"ended", "ends", "concluded", "wrapped", "closed"}))
+        draft.when = timing.lengthened(draft.when, days, ends=draft.closed)

@@ -26,14 +26,20 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
     inside = [time for time in free if time.first < last and time.last > first]
     if inside:
         return inside[0]
-    opening = [time for time in free if time.first <= 1 and time.last <= first]
-    if opening:
-        return opening[0]
-    left = [time for time in free if clause.left <= time.first and time.last <= first]
+    left = [
+        time for time in free if time.last <= first and (time.first <= 1 or time.first >= clause.left or _stands_for(view, clause, time))
+    ]
     if left:
         return left[-1]
     right = [time for time in free if last <= time.first < clause.right]
     return right[0] if right else None
+
+
+def _stands_for(view: View, clause: Clause, time: Time) -> bool:
+    """ "on 10 July, when the two sat down"; "in Seoul on Thursday, where he met": the time before is the clause's."""
+    return 0 <= clause.left - time.last <= 8 and bool(
+        set(view.keys[time.last : clause.left + 1]) & {"when", "where", "who", "after", "with"}
+    )
 
 
 def _relative_end(view: View, right: int) -> int:

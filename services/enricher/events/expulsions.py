@@ -1,0 +1,25 @@
+"""Diplomats expelled or recalled, missions closed, relations cut."""
+
+from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS, Trigger
+from services.enricher.events.sanctions import aimed_at
+from services.enricher.events.scene import Scene, View
+
+
+def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
+    near = set(view.keys[max(0, draft.first - 14) : draft.last + 14])
+    if not near & LISTS["envoys"]:
+        return False
+    senders = [actor for actor in draft.clause.subjects if actor.kind != "possessive"]
+    between = [actor for actor in view.actors if draft.first <= actor.first < draft.last]
+    targets = [actor for actor in (*between, *aimed_at(view, draft)) if not actor.back]
+    if "persona" in view.keys[draft.first : draft.last] and not targets and senders:
+        targets = [actor for actor in view.actors if actor.last <= draft.first]
+    draft.add(*senders, *targets)
+    if len(draft.codes) == 1:
+        draft.add(
+            *(actor for actor in view.actors if actor.codes and actor.codes[0] not in draft.codes and abs(actor.first - draft.first) < 16)
+        )
+    for code in draft.codes[:1]:
+        draft.roles[code] = "imposer"
+    return len(draft.codes) >= 2
