@@ -80,7 +80,7 @@ class Relay:
 
 def _wait(connection: Connection, *, seconds: float) -> None:
     """Until somebody puts a row, or the time is up."""
-    driver: Any = connection.connection.driver_connection
+    driver: Any = connection.connection.dbapi_connection
     for _ in driver.notifies(timeout=seconds, stop_after=1):
         pass
 
