@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.enriched_item import CountryTag, OrganisationTag
-from services.enricher.gazetteer.countries.load import states
-from services.enricher.gazetteer.officials.load import Person
+from services.enricher.gazetteer.officials.load import BODY, Person
 from services.enricher.introductions import Introduction
 from services.enricher.organisations import publisher
 from services.enricher.parts import Cut
@@ -52,7 +51,7 @@ def _from_setting(setting: Setting, n: int, introduction: Introduction) -> str |
     head = introduction.title.head.singular if introduction.title else ""
     bodies = publisher(setting.document)
     if bodies:
-        return min(bodies)
+        return BODY + min(bodies)
     if head in _OF_BODIES:
         return _nearest(setting, n, introduction.first, "organisation")
     if setting.document.home:
@@ -64,8 +63,8 @@ def _nearest(setting: Setting, n: int, before: int, kind: str) -> str | None:
     """The state or body named last before the name; failing that, the first one after it, then that of the dateline."""
     for m in range(n, -1, -1):
         codes = [part.codes[0] for part in setting.cuts[m].parts if part.kind == kind and part.codes and (m < n or part.first < before)]
-        codes = [code for code in codes if kind == "organisation" or code in states()]
         if codes:
             return codes[-1]
-    tags: Sequence[CountryTag | OrganisationTag] = setting.countries if kind == "country" else setting.organisations
-    return tags[0].code if tags else None
+    if kind == "country":
+        return setting.countries[0].code if setting.countries else None
+    return BODY + setting.organisations[0].code if setting.organisations else None

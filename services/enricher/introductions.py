@@ -9,7 +9,48 @@ from services.enricher.titles import Title
 
 # Words between an owner or a comma and a title that change nothing.
 _SLACK = frozenset(
-    ["the", "a", "an", "new", "then", "now", "also", "current", "outgoing", "incoming", "veteran", "visiting", "longtime", "own", "two", "three", "four", "both", "respective", "late", "who", "is", "was", "as", "has", "been", "currently", "himself", "herself", "another", "one", "its", "newly", "appointed", "elected", "young", "old", "-", ",", "'s"]
+    [
+        "the",
+        "a",
+        "an",
+        "new",
+        "then",
+        "now",
+        "also",
+        "current",
+        "outgoing",
+        "incoming",
+        "veteran",
+        "visiting",
+        "longtime",
+        "own",
+        "two",
+        "three",
+        "four",
+        "both",
+        "respective",
+        "late",
+        "who",
+        "is",
+        "was",
+        "as",
+        "has",
+        "been",
+        "currently",
+        "himself",
+        "herself",
+        "another",
+        "one",
+        "its",
+        "newly",
+        "appointed",
+        "elected",
+        "young",
+        "old",
+        "-",
+        ",",
+        "'s",
+    ]
 )
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our"})
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.enriched_item import CountryTag, OfficialTag, OrganisationTag
 from services.enricher.acting_for import Setting, acting_for
-from services.enricher.gazetteer.countries.load import states
-from services.enricher.gazetteer.officials.load import Person, called
+from services.enricher.gazetteer.officials.load import BODY, Person
 from services.enricher.introductions import Introduction, introductions
 from services.enricher.parts import Cut, cut
 from services.enricher.people import Sighting, sightings
@@ -112,8 +111,8 @@ def _tag(document: Document, cuts: Sequence[Cut], setting: Setting, official: Of
         name=_name(document, cuts, official),
         title=_words(document, cuts[n], title) if title else None,
         office=title.head.office if title else term.office if term else None,
-        country=code if code in states() else None,
-        organisation=code if code and code not in states() else None,
+        country=code if code and not code.startswith(BODY) else None,
+        organisation=code.removeprefix(BODY) if code and code.startswith(BODY) else None,
         mentions=tuple(document.mention(*_span(cuts, name)) for name in sorted(set(official.names))),
     )
 
@@ -156,6 +155,3 @@ def _cased(singular: str, plural: str) -> str:
             " ".join(word.capitalize() if capital else word for word, capital in zip(singular.split(), capitals, strict=False)) or singular
         )
     return singular
-
-
-__all__ = ["called", "tag"]

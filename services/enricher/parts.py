@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.enricher.gazetteer.countries.load import names as country_names
 from services.enricher.gazetteer.officials.lexicon import phrases
+from services.enricher.gazetteer.officials.load import BODY
 from services.enricher.gazetteer.organisations.load import forms
 from services.enricher.names import names_in
 from services.enricher.text import Sentence
@@ -57,7 +58,13 @@ def owners_of(sentence: Sentence) -> dict[int, Owner]:
         owner = Owner("country", country.value.code, country.value.kind, country.first, country.last)
         found.update((index, owner) for index in range(country.first, country.last))
     for body in forms().search(tokens):
-        owner = Owner("organisation", body.value.code, "organ" if body.value.organ else "body", body.first, body.last)
+        owner = Owner(
+            "organisation",
+            BODY + body.value.code if body.value.code else "",
+            "organ" if body.value.organ else "body",
+            body.first,
+            body.last,
+        )
         if body.value.code and body.last - body.first >= max(
             (o.last - o.first for i in range(body.first, body.last) if (o := found.get(i))), default=0
         ):

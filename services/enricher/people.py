@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.enricher.gazetteer.officials.lexicon import words
 from services.enricher.gazetteer.officials.load import Person, full_names, leaders_by_surname
 from services.enricher.text import Document, Sentence
+from services.enricher.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _surnames(document: Document, n: int, sentence: Sentence, taken: set[tuple[i
         bearers = leaders_by_surname().get(token.key)
         if bearers is None or _inside_a_name(sentence, i):
             continue
-        in_office = [person for person in bearers if person.of in HOUSEHOLD and person.term(document.day)]
+        in_office = [person for person in bearers if person.of in HOUSEHOLD and _leads(person, document)]
         if len(in_office) == 1:
             yield Sighting(n, i, i + 1, in_office[0], False)
 
@@ -84,5 +86,16 @@ def _inside_a_name(sentence: Sentence, i: int) -> bool:
     tokens = sentence.tokens
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if before is not None and before.text[0].isupper() and i > 1 and before.text.isalpha() and not _is_common(before):
+        return True
     joined = (before is not None and before.text == "-") or (after is not None and after.text == "-" and after.start == tokens[i].end)
     return joined or (after is not None and after.text[:1].isupper() and after.text.isalpha())
+
+
+def _is_common(token: Token) -> bool:
+    return any(token.key in words(kind) for kind in ("nameless", "rank", "portfolio", "honorific"))
+
+
+def _leads(person: Person, document: Document) -> bool:
+    term = person.term(document.day)
+    return term is not None and not term.title.startswith("Governor")

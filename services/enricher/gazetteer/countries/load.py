@@ -44,6 +44,7 @@ def states() -> dict[str, State]:
 
 @functools.cache
 def names() -> Phrases[Name]:
+    """Every form; of one written twice, the later row's, so that names.tsv has the last word over places.tsv."""
     return Phrases(((name.form, name) for name in _names()), _accepts)
 
 
@@ -63,21 +64,39 @@ def _zones() -> dict[tuple[str, ...], str]:
 
 
 @functools.cache
+def words(kind: str) -> frozenset[str]:
+    """The single words of a kind of words.tsv, folded."""
+    path = HERE / "words.tsv"
+    kinds = {row[0]: row[1] for _, row in read_rows(path, 2)}
+    if kind not in kinds:
+        raise GazetteerError(path, 1, f"no row for {kind}")
+    return frozenset(keys[0] for word in kinds[kind].split(";") if len(keys := fold(word)) == 1)
+
+
+@functools.cache
 def _by_place() -> dict[tuple[str, ...], str]:
     return {fold(name.form): name.code for name in _names() if name.code and name.kind != "demonym"}
 
 
 def _names() -> Iterator[Name]:
-    path = HERE / "names.tsv"
     for state in states().values():
         yield _name(state.code, "name", state.name)
-    for line, (code, kind, forms) in read_rows(path, 3):
+    for path, line, (code, kind, forms) in _rows():
         if kind not in KINDS:
             raise GazetteerError(path, line, f"{kind!r} is not one of {', '.join(sorted(KINDS))}")
         if (kind == "none") != (code == "-") or (code != "-" and code not in states()):
             raise GazetteerError(path, line, f"{code!r} is no state of states.tsv")
         for form in forms.split(";"):
-            yield _name("" if code == "-" else code, kind, form.strip())
+            name = _name("" if code == "-" else code, kind, form.strip())
+            yield name
+            if kind == "demonym" and name.form[-1] in "ni" and not name.form.endswith("men"):
+                yield _name(name.code, kind, f"{name.form}s")
+
+
+def _rows() -> Iterator[tuple[Path, int, list[str]]]:
+    for path in (HERE / "places.tsv", HERE / "names.tsv"):
+        for line, row in read_rows(path, 3):
+            yield path, line, row
 
 
 def _name(code: str, kind: str, form: str) -> Name:

@@ -10,7 +10,7 @@ from services.enricher.phrases import Phrases
 from services.enricher.tokens import fold
 
 HERE = Path(__file__).parent
-KINDS = ("rank", "portfolio", "organ", "public", "private", "honorific", "particle", "nameless", "joint")
+KINDS = ("rank", "portfolio", "organ", "public", "private", "honorific", "particle", "nameless", "joint", "given")
 
 
 @dataclass(frozen=True, slots=True)

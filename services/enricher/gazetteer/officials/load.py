@@ -14,6 +14,8 @@ from services.enricher.phrases import Phrases
 from services.enricher.tokens import fold
 
 HERE = Path(__file__).parent
+# Before the code of a body, since some bodies and states have the same letters (AU).
+BODY = "body:"
 FOREVER = datetime.date.max
 # A leader is news for some weeks before the first day and after the last.
 MARGIN = datetime.timedelta(days=90)
@@ -33,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`of` is the state or the body, by code, for which the person held the terms."""
+    """`of` is the state, or BODY and the body, by code, for which the person held the terms."""
 
     id: str
     name: str
@@ -46,10 +48,6 @@ class Person:
         distance, _, term = min(near, key=lambda entry: entry[:2])
         return term if distance <= margin else None
 
-    @property
-    def is_state(self) -> bool:
-        return self.of in states()
-
 
 @functools.cache
 def people() -> dict[str, Person]:
@@ -58,7 +56,7 @@ def people() -> dict[str, Person]:
     for line, (key, name, of, office, title, start, end, _) in read_rows(path, 8):
         if office not in OFFICES:
             raise GazetteerError(path, line, f"{office!r} is not one of {', '.join(OFFICES)}")
-        if of not in states() and of not in bodies():
+        if of not in states() and of.removeprefix(BODY) not in bodies():
             raise GazetteerError(path, line, f"{of!r} is neither a state nor an organisation")
         term = Term(office, title, _first_day(path, line, start), _last_day(path, line, end))
         if term.end < term.start:

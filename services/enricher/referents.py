@@ -1,0 +1,183 @@
+"""Which words of a text refer to states, and to which: names inside names, namesakes, and leaders who stand for their states."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from services.enricher.gazetteer.countries.load import Name, names, words
+from services.enricher.gazetteer.countries.load import states as states_by_code
+from services.enricher.gazetteer.officials.lexicon import words as official_words
+from services.enricher.names import names_in
+from services.enricher.people import sightings
+from services.enricher.text import Document, Sentence
+from services.enricher.tokens import Token
+
+_INTO = frozenset(["in", "to", "from", "at", "near", "into", "across", "within", "outside", "inside", "towards", "toward"])
+_CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
+_QUOTES = frozenset("\"'“”‘’«»„")
+_PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "ben"])
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """`tokens[first:last]` of a sentence refers to the state; `kind` is that of the gazetteer, or leader."""
+
+    sentence: int
+    first: int
+    last: int
+    code: str
+    kind: str
+    key: str
+
+
+def referents(document: Document) -> list[Referent]:
+    """In the order of the text."""
+    people = sightings(document)
+    named = {(s.sentence, i) for s in people if s.full for i in range(s.first, s.last)}
+    found = [referent for n, sentence in enumerate(document.sentences) for referent in _in_sentence(n, sentence, named)]
+    found = _without_namesakes(document, found)
+    found = _settled(found)
+    known = {(r.sentence, i) for r in found for i in range(r.first, r.last)}
+    found.extend(
+        Referent(s.sentence, s.first, s.last, s.person.of, "leader", "")
+        for s in people
+        if s.person.of in states_by_code() and (s.sentence, s.first) not in known
+    )
+    return sorted(found, key=lambda referent: (referent.sentence, referent.first))
+
+
+def _in_sentence(n: int, sentence: Sentence, named: set[tuple[int, int]]) -> Iterator[Referent]:
+    tokens = sentence.tokens
+    spans: list[tuple[int, int]] | None = None
+    for match in names().search(tokens):
+        name = match.value
+        if not name.code or (n, match.first) in named:
+            continue
+        if spans is None:
+            spans = [span for span in names_in(tokens, ()) if span[1] - span[0] > 1]
+        around = next((span for span in spans if span[0] <= match.first and match.last <= span[1]), None)
+        if around and _is_part_of_name(tokens, match.first, match.last, around, name):
+            continue
+        if _names_something_else(tokens, match.first, match.last, name):
+            continue
+        yield Referent(n, match.first, match.last, name.code, name.kind, tokens[match.first].key if match.last - match.first == 1 else "")
+
+
+def _is_part_of_name(tokens: Sequence[Token], first: int, last: int, around: tuple[int, int], name: Name) -> bool:
+    """Whether a person's name goes on beyond the match: "Chad Whitlock", "Michael Jordan", "Sabah al-Ahmad"."""
+    if around == (first, last) or last - first > 1 or name.kind == "demonym":
+        return False
+    inner = [token.key for token in tokens[around[0] : around[1]]]
+    if any(key in _PARTICLES for key in inner) and name.kind != "name":
+        return True
+    if first == around[0]:
+        if not tokens[last].text[0].isupper() or _is_public_word(tokens[last]):
+            return False
+        return tokens[first].key in words("given") or (name.kind != "name" and around[1] - around[0] > 2)
+    before = tokens[first - 1]
+    return before.key in official_words("given") or len(before.text.strip(".")) == 1 or before.text == "."
+
+
+def _names_something_else(tokens: Sequence[Token], first: int, last: int, name: Name) -> bool:
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    if after is not None:
+        if after.text[0].isupper() and after.key in words("thoroughfare") and name.kind != "demonym":
+            return True
+        if after.text[0].isupper() and after.key in words("document") and name.kind in ("capital", "city"):
+            return True
+        if after.key == "-" and last + 1 < len(tokens) and tokens[last + 1].key in ("speaking", "language"):
+            return True
+        if before is not None and before.text in _QUOTES and after.text in _QUOTES and name.kind in ("name", "city"):
+            return True
+    if before is not None and before.key in _CALLED and name.kind == "name" and (after is None or after.key != "'s"):
+        return True
+    return before is not None and before.key in ("mr", "mrs", "ms", "miss", "dr") and name.kind != "seat"
+
+
+def _without_namesakes(document: Document, found: list[Referent]) -> list[Referent]:
+    """Without what the text itself uses as a person's name or a common noun, and the towns of a state of the Union named so."""
+    refused = _persons(document) | _common_nouns(document)
+    found = [r for r in found if r.key not in refused or r.kind == "demonym" or _placed(document, r) or _backed(r, found)]
+    plain = {r.code for r in found if r.key not in words("us-town") and r.key != "georgia"}
+    if plain <= {"US"} and any(r.code == "US" and r.kind in ("city", "region") for r in found):
+        found = [r for r in found if r.code == "US" or r.kind == "demonym" or r.key == "georgia"]
+    return found
+
+
+def _placed(document: Document, referent: Referent) -> bool:
+    """Whether a preposition of place stands before it."""
+    tokens = document.sentences[referent.sentence].tokens
+    return referent.first > 0 and tokens[referent.first - 1].key in _INTO and referent.key not in ("turkey", "china")
+
+
+def _backed(referent: Referent, found: Sequence[Referent]) -> bool:
+    """Whether another word of the text speaks of the same state."""
+    return any(other.code == referent.code and other.key != referent.key for other in found)
+
+
+def _persons(document: Document) -> set[str]:
+    """Words that are a person's name somewhere in the text ("Michael Jordan", "Chad Whitlock")."""
+    found: set[str] = set()
+    for sentence in document.sentences:
+        tokens = sentence.tokens
+        if not any(token.key in words("given") for token in tokens):
+            continue
+        for first, last in names_in(tokens, ()):
+            if last - first > 1 and tokens[first].key in official_words("given") and tokens[last - 1].key in words("given"):
+                found.add(tokens[last - 1].key)
+        for i, token in enumerate(tokens):
+            if token.key in words("given") and token.text[0].isupper():
+                after = tokens[i + 1] if i + 1 < len(tokens) else None
+                if after is not None and after.text[0].isupper() and after.text.isalpha() and not _is_public_word(after):
+                    found.add(token.key)
+    return found
+
+
+def _is_public_word(token: Token) -> bool:
+    return token.key in official_words("nameless") or token.key in official_words("portfolio") or token.key in official_words("organ")
+
+
+def _common_nouns(document: Document) -> set[str]:
+    """Words that the text also writes small ("turkey prices")."""
+    return {
+        token.key
+        for sentence in document.sentences
+        for token in sentence.tokens
+        if token.key in words("common-noun") and token.text.islower()
+    }
+
+
+def _settled(found: list[Referent]) -> list[Referent]:
+    """Namesakes settled by what else the text names."""
+    codes = {
+        r.code for r in found if r.key not in ("georgia", "congo", "congolese", "korea", "korean", "koreans", "dominican", "dominicans")
+    }
+    return [settled for r in found if (settled := _settle(r, codes, found))]
+
+
+def _settle(referent: Referent, codes: set[str], found: Sequence[Referent]) -> Referent | None:
+    key = referent.key
+    if key == "georgia":
+        state_of_union = sum(r.code == "US" and r.kind in ("city", "region") for r in found) > 0
+        return (
+            replace(referent, code="US")
+            if state_of_union and not codes & words_of("georgia-neighbours") and "GE" not in codes
+            else referent
+        )
+    if key in ("congo", "congolese"):
+        if "CG" in codes and "CD" in codes:
+            return referent if key == "congo" else None
+        if key == "congo" and any(
+            o.sentence == referent.sentence and o.code == "CD" and o.kind == "name" and o.key != "congo" for o in found
+        ):
+            return referent  # "DR Congo drew, while Congo lost": beside the one, the other
+        return replace(referent, code="CG" if "CG" in codes else "CD")
+    if key in ("korea", "korean", "koreans") and "KP" in codes and "KR" not in codes:
+        return replace(referent, code="KP")
+    if key in ("dominican", "dominicans") and "DM" in codes and "DO" not in codes:
+        return replace(referent, code="DM")
+    return referent
+
+
+def words_of(kind: str) -> frozenset[str]:
+    return frozenset(word.upper() for word in words(kind))
