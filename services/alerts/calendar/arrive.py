@@ -47,7 +47,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     `reason` is one of "taken", "known" (the same version again), "superseded" (a later version is there). `version` is to be stored for the item.
     `events` are the events that are new or other than they were: a record whose revision has risen has a state to publish. Their claims are
     to be stored as they are now, each under the event that it stands in; no claim is ever deleted. `changes` are to be published in this order;
-    `notify` says of each whether subscribers hear of it.
+    `notify` says of each whether subscribers hear of it, which they never do of what a superseded version changes.
     """
 
     reason: str
@@ -72,7 +72,9 @@ def arrive(near: Neighbourhood, enriched: EnrichedItem, now: datetime.datetime, 
     grouped = regroup([event.claims for event in near.events], frozenset(claim.id for claim in come), come, near.keys)
     if grouped.wants:
         return Outcome(reason="taken", wants=grouped.wants)
-    turns = tuple(_turns(near.events, grouped.groups, _Arrival(item=enriched.item, now=now), mint))
+    turns = tuple(
+        _turns(near.events, grouped.groups, _Arrival(item=enriched.item, now=now, live=newest and enriched.item.origin == "live"), mint)
+    )
     return Outcome(
         reason="taken" if newest else "superseded",
         version=version if newest else near.version,
@@ -114,6 +116,7 @@ def _coming(near: Neighbourhood, item_id: str, told: Sequence[Claim], newest: bo
 class _Arrival(Struct, frozen=True, kw_only=True):
     item: NewsItem
     now: datetime.datetime
+    live: bool
 
     def evidence(self, claims: Sequence[Claim]) -> tuple[Evidence, ...]:
         """The item's own sentence first; of an item that says nothing of the event any more, its title."""
@@ -180,7 +183,7 @@ def _change(before: EventRecord, after: EventRecord, kinds: tuple[str, ...], arr
         after=after.state,
         evidence=arrival.evidence(after.claims),
         cause="item",
-        notify=arrival.item.origin == "live" and not after.met_late,
+        notify=arrival.live and not after.met_late,
         changed_at=arrival.now,
     )
 

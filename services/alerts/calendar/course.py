@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim
 from services.alerts.calendar.places import same_place
-from services.alerts.calendar.spans import coarseness, edge_of, last_day, overlap, same, within
+from services.alerts.calendar.spans import coarseness, edge_of, last_day, overlap, same
 
 COMING = ("proposed", "scheduled")
 
@@ -83,7 +83,7 @@ def _when(course: Course, claim: Claim, status: str) -> DateSpan | None:
         return known
     if course.status == "ongoing" and claim.mention.status in COMING:
         return known
-    return told if _replaces(known, claim) or _betters(known, told, claim.mention.status) else known
+    return told if _replaces(known, claim) or _betters(known, told) else known
 
 
 def _replaces(known: DateSpan | None, claim: Claim) -> bool:
@@ -94,13 +94,13 @@ def _replaces(known: DateSpan | None, claim: Claim) -> bool:
     return overlap(previous, known) and not same(previous, told) and not same(known, told)
 
 
-def _betters(known: DateSpan, told: DateSpan, status: str) -> bool:
+def _betters(known: DateSpan, told: DateSpan) -> bool:
     if same(known, told) or edge_of(told, known):
         return False
     if told.end is None and known.start <= told.start <= last_day(known):
         return False
     if coarseness(told) > coarseness(known):
-        return not within(known, told) and not (overlap(known, told) and status in ("cancelled", "held"))
+        return not overlap(known, told)
     return True
 
 

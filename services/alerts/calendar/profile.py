@@ -5,7 +5,7 @@ import datetime
 from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim, Order
 from services.alerts.calendar.course import Course, advance, begin
-from services.alerts.calendar.names import distinctive, round_in, same_person
+from services.alerts.calendar.names import levels_in, round_in, same_person
 
 
 class Profile:
@@ -20,11 +20,11 @@ class Profile:
         self.course: Course | None = None
         self.types: set[str] = set()
         self.parties: frozenset[str] = frozenset()
-        self.words: list[frozenset[str]] = []
+        self.names: list[str] = []
         self.mechanisms: set[str] = set()
         self.round: int | None = None
         self.officials: list[str] = []
-        self.offices: set[str] = set()
+        self.levels: set[str] = set()
         self.times: list[DateSpan] = []
         self.places: list[str] = []
 
@@ -57,13 +57,13 @@ class Profile:
 
     def _add_names(self, claim: Claim) -> None:
         name = claim.mention.name
-        if name and (words := distinctive(name)) and words not in self.words:
-            self.words.append(words)
+        if name and name not in self.names:
+            self.names.append(name)
         if claim.mention.mechanism:
             self.mechanisms.add(claim.mention.mechanism)
         self.round = self.round or round_of(claim)
         self.officials += [name for name in claim.mention.officials if not any(same_person(name, known) for known in self.officials)]
-        self.offices.update(claim.offices)
+        self.levels |= levels_in(claim)
 
 
 def round_of(claim: Claim) -> int | None:
