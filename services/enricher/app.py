@@ -2,8 +2,11 @@
 
 import asyncio
 import datetime
+import os
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import faust
@@ -47,6 +50,8 @@ def faust_app(settings: EnricherSettings) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         store="memory://",
+        # Faust makes a folder for tables even where there are none; the folder of work may be read-only.
+        datadir=Path(tempfile.gettempdir()) / f"demarche-enricher-{os.getuid()}",
         web_enabled=False,
     )
     app.transport = Transport(app.conf.broker_consumer, app)
