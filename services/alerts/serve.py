@@ -83,7 +83,14 @@ def _consume(settings: AlertsSettings, engine: Engine, progress: Progress, stop:
     with (
         closing(Producer(settings.kafka_bootstrap, client_id=f"{CLIENT_ID}-dead-letters")) as producer,
         closing(
-            open_consumer(settings.kafka_bootstrap, NEWS_ENRICHED, ALERTS_GROUP, client_id=CLIENT_ID, max_poll_records=settings.match_batch)
+            open_consumer(
+                settings.kafka_bootstrap,
+                NEWS_ENRICHED,
+                ALERTS_GROUP,
+                client_id=CLIENT_ID,
+                max_poll_records=settings.match_batch,
+                session_timeout_seconds=settings.session_timeout_seconds,
+            )
         ) as consumer,
     ):
         consume(

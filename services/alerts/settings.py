@@ -18,6 +18,7 @@ class AlertsSettings(ServiceSettings):
 
     http_port: int = Field(8103, ge=0, le=65535)
     database_url: str = "postgresql://postgres@127.0.0.1:5532/demarche"
+    session_timeout_seconds: float = Field(10, ge=6)
     match_batch: int = Field(100, ge=1, le=1000)
     clock_interval_seconds: float = Field(60, gt=0)
     outbox_batch: int = Field(500, ge=1)

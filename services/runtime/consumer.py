@@ -26,7 +26,10 @@ Handler = Callable[[list[Received]], list[Refusal]]
 log = logs.get_logger(__name__)
 
 
-def open_consumer(bootstrap: str, topic: Topic, group: str, *, client_id: str, max_poll_records: int = 200) -> Any:
+def open_consumer(
+    bootstrap: str, topic: Topic, group: str, *, client_id: str, max_poll_records: int = 200, session_timeout_seconds: float = 10
+) -> Any:
+    """`session_timeout_seconds` is how long the partitions of a member that died wait for another; at least the broker's 6."""
     require_crc32c()
     return KafkaConsumer(
         topic.name,
@@ -41,6 +44,8 @@ def open_consumer(bootstrap: str, topic: Topic, group: str, *, client_id: str, m
         max_partition_fetch_bytes=MAX_MESSAGE_BYTES,
         fetch_max_wait_ms=100,
         max_poll_interval_ms=300_000,
+        session_timeout_ms=int(session_timeout_seconds * 1000),
+        heartbeat_interval_ms=int(session_timeout_seconds * 1000 / 4),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 # aiokafka's stand at DEBUG unless set, at 8 % of the time; the others tell of each request or heartbeat.
-QUIET = ("aiokafka", "kafka", "faust", "mode", "uvicorn.access", "uvicorn.error", "httpx", "asyncio")
+QUIET = ("aiokafka", "kafka", "faust", "mode", "uvicorn.access", "uvicorn.error", "httpx", "asyncio", "alembic")
 
 
 def configure(service: str, *, as_json: bool, level: str = "INFO") -> None:
