@@ -72,7 +72,8 @@ def show_alert(settings: TrialSettings, console: Console) -> None:
 def article(today: datetime.date, choose: random.Random) -> dict[str, Any]:
     """A dialogue that is new to the calendar, but for a rare chance; one that is known moves to its new day."""
     (host, city), guest = choose.choice(HOSTS), choose.choice(GUESTS)
-    day = today + datetime.timedelta(days=choose.randint(10, 80))
+    monday = today + datetime.timedelta(weeks=choose.randint(2, 11), days=-today.weekday())
+    day = monday + datetime.timedelta(days=choose.randint(0, 4))
     return {
         "source": SOURCE,
         "title": f"{host} and {guest} to hold strategic dialogue in {city}",
