@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.enricher.events.clauses import is_place
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Actor, Scene, View
@@ -15,6 +16,8 @@ class Memory:
     topic: Actor | None = None
     people: list[Actor] = field(default_factory=list)
     pair: tuple[Actor, ...] = ()
+    talks: Draft | None = None
+    place: Actor | None = None
 
 
 def resolve(scene: Scene, view: View, memory: Memory) -> None:
@@ -35,6 +38,10 @@ def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
             found.append(Actor(index, index + 1, who.codes, "possessive", who.person, back=True))
         elif key in LISTS["plural"] or (key in ("two", "three") and _is_pair(view, index)):
             found.extend(_pair_at(view, index, memory))
+        elif key == "there" and memory.place and not set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
+            found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))
+        elif key == "here" and (dateline := scene.document.dateline_of(view.sentence.paragraph)) and dateline.country:
+            found.append(Actor(index, index + 1, (dateline.country,), "city", back=True))
         elif key in LISTS["offices"] and view.keys[index - 1 : index] == ("the",) and (office := _office(scene, view, index, memory)):
             found.append(office)
     return found
@@ -87,6 +94,9 @@ def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | Non
 def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
     """Whom the sentence was about; the pair is that of its event, if it tells of one."""
     people = [actor for actor in view.actors if actor.person or actor.kind == "office"]
+    places = [actor for actor in view.actors if not actor.back and is_place(view, actor)]
+    if places:
+        memory.place = places[-1]
     if people:
         memory.topic = people[0]
         memory.people.extend(people)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Actor, View
 
-_HARD = frozenset((";", ":", "(", ")", '"', "“", "”", "«", "»"))
+_HARD = frozenset((";", ":"))
+_QUOTES = frozenset(('"', "“", "”", "«", "»"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
                 (places if is_place(view, actor) else subjects).append(actor)
             index = by_last[index].first - 1
             continue
-        if key in _HARD or _is_dash(view, index):
+        if _is_hard(view, index):
             break
         if key in LISTS["relative"] and index:
             antecedent = _antecedent(view, index)
@@ -64,7 +65,7 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
 def _has_finite(view: View, before: int) -> bool:
     """Whether the clause has a verb before the place."""
     for place in range(before - 1, -1, -1):
-        if view.keys[place] in _HARD or view.keys[place] in LISTS["relative"]:
+        if _is_hard(view, place) or view.keys[place] in LISTS["relative"]:
             return False
         if _is_finite(view, place):
             return True
@@ -87,7 +88,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
                     objects.append(actor)
             index = max(starts[index].last, index + 1)
             continue
-        if key in _HARD or _is_dash(view, index) or key in LISTS["relative"] or key in LISTS["subordinate"]:
+        if _is_hard(view, index) or key in LISTS["relative"] or key in LISTS["subordinate"]:
             break
         if key in LISTS["temporal"] and index > last:
             break
@@ -198,6 +199,16 @@ def _is_finite(view: View, index: int) -> bool:
     return key != "to" and not (
         key.endswith("ed") and index and view.keys[index - 1] in ("the", "a", "an", "its", "their", "his", "her", "and")
     )
+
+
+def _is_hard(view: View, index: int) -> bool:
+    """Semicolons, dashes, and quotes that hold more than a word or two."""
+    key = view.keys[index]
+    if key in _QUOTES:
+        return not any(
+            view.keys[place] in _QUOTES for place in (*range(index - 5, index), *range(index + 1, index + 6)) if 0 <= place < len(view.keys)
+        )
+    return key in _HARD or _is_dash(view, index)
 
 
 def _is_dash(view: View, index: int) -> bool:

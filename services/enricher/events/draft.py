@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from schemas.enriched_item import DateSpan
 from services.enricher.events.clauses import Clause
 from services.enricher.events.scene import Actor, View
+from services.enricher.mechanisms import Mechanism
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Draft:
     previous: DateSpan | None = None
     place: str | None = None
     name: str | None = None
-    mechanism: str | None = None
+    mechanism: Mechanism | None = None
     round: int | None = None
     definite: bool = False
     denied_by: list[str] = field(default_factory=list)

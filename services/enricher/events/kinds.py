@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from services.enricher.events import expulsions, parties, sanctions, visits
-from services.enricher.events.clauses import Clause
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS, Trigger
 from services.enricher.events.scene import Actor, Scene, View
@@ -13,72 +12,111 @@ Drafting = Callable[[Scene, View, Draft, Trigger], bool]
 
 def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     """Fills in the parties; False where the words around the trigger tell of no such event."""
+    if (
+        view.keys[draft.clause.left : draft.clause.left + 1] in (("whether",), ("if",))
+        or "whether" in view.keys[max(0, draft.first - 6) : draft.first]
+    ):
+        return False
     return DRAFTINGS[trigger.type](scene, view, draft, trigger)
 
 
 def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
+    actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
     if draft.noun:
-        actors = parties.of_noun(view, clause, draft.first, draft.last)
-        draft.definite = _is_definite(view, draft.first)
-    else:
-        actors = parties.of_verb(clause)
-        if trigger.needs == "person" and not any(actor.person for actor in clause.objects):
+        draft.definite = is_definite(view, draft.first)
+        if view.keys[draft.first - 1 : draft.first] == ("for",) and set(view.keys[max(0, draft.first - 8) : draft.first]) & {
+            "ambassador",
+            "ambassadors",
+            "envoy",
+        }:
             return False
-        if trigger.needs == "person" and view.keys[draft.last - 1] == "on" and "to" in view.keys[draft.last : draft.last + 8]:
-            return False
-        if trigger.needs == "envoy" and not set(view.keys[clause.left : clause.right]) & LISTS["envoys"]:
-            return False
-        if trigger.needs == "party" and not _can_meet(view, clause, actors):
-            return False
+    elif not _can_meet(view, draft, trigger, actors):
+        return False
     draft.add(*actors)
+    if draft.type == "summit":
+        _add_host(view, draft)
     return bool(draft.codes) or draft.definite
 
 
-def _can_meet(view: View, clause: Clause, actors: list[Actor]) -> bool:
-    return (
-        any(actor.person for actor in actors)
-        or parties.has_delegates(view, clause.left, clause.right)
-        or len({c for a in actors for c in a.codes}) > 1
-    )
+def _can_meet(view: View, draft: Draft, trigger: Trigger, actors: list[Actor]) -> bool:
+    clause = draft.clause
+    if trigger.needs == "person":
+        behind = view.keys[draft.last : draft.last + 9]
+        if not any(actor.person for actor in clause.objects):
+            return False
+        return not (view.keys[draft.last - 1] == "on" and "to" in behind) and not set(behind[:6]) & {"call", "letter", "message", "phone"}
+    if trigger.needs == "envoy":
+        return bool(set(view.keys[clause.left : clause.right]) & LISTS["envoys"])
+    if trigger.needs == "party":
+        return (
+            any(actor.person for actor in actors)
+            or parties.has_delegates(view, clause.left, clause.right)
+            or len({code for actor in actors for code in actor.codes}) > 1
+        )
+    return True
 
 
-def _is_definite(view: View, first: int) -> bool:
-    return (
-        view.keys[first - 1 : first] in (("the",), ("that",), ("this",), ("their",), ("its",), ("his",), ("her",), ("'s",))
-        if first
-        else False
-    )
+def _add_host(view: View, draft: Draft) -> None:
+    """A summit's host is a party, where the place shows him; the seat of a body does not."""
+    for actor in view.actors:
+        near = draft.last <= actor.first <= draft.last + 5 or draft.first - 5 <= actor.last <= draft.first
+        if (
+            actor.kind == "city"
+            and near
+            and actor in draft.clause.places
+            and not set(view.keys[actor.first : actor.last]) & LISTS["seats_of_bodies"]
+        ):
+            draft.codes += [code for code in actor.codes if code not in draft.codes]
+            draft.roles.update(dict.fromkeys(actor.codes, "host"))
+
+
+def is_definite(view: View, first: int) -> bool:
+    return bool(set(view.keys[max(0, first - 2) : first]) & {"the", "that", "this", "their", "its", "his", "her", "'s"}) and not set(
+        view.keys[max(0, first - 2) : first]
+    ) & {"a", "an", "of"}
 
 
 def _call(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
-    draft.definite = draft.noun and _is_definite(view, draft.first)
+    draft.definite = draft.noun and is_definite(view, draft.first)
+    if not (any(actor.person for actor in actors) or parties.has_delegates(view, clause.left, clause.right) or draft.definite):
+        return False
     draft.add(*actors)
-    return bool(draft.codes) and (
-        any(actor.person for actor in actors) or parties.has_delegates(view, clause.left, clause.right) or draft.definite
-    )
+    return bool(draft.codes)
 
 
 def _signing(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
-    if not set(view.keys[max(0, clause.left) : min(len(view.keys), clause.right + 12)]) & LISTS["documents"]:
+    actors = [actor for actor in (*clause.subjects, *clause.objects) if actor.kind != "possessive"]
+    near = view.keys[max(0, draft.first - 25) : draft.last + 25]
+    if not set(near) & LISTS["documents"]:
         return False
-    draft.add(*(actor for actor in (*clause.subjects, *clause.objects) if actor.kind != "possessive"))
+    draft.add(*actors)
     return bool(draft.codes)
 
 
 def _ceasefire(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     actors = parties.of_noun(view, draft.clause, draft.first, draft.last)
-    draft.definite = _is_definite(view, draft.first)
+    draft.definite = is_definite(view, draft.first)
     draft.add(*(actor for actor in actors if actor.kind != "body"))
     return bool(draft.codes) or draft.definite
 
 
 def _mediation(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
-    actors = parties.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else parties.of_verb(draft.clause)
-    draft.add(*actors)
+    """The mediator stands before the verb or owns the noun; the two are named behind it, whatever the preposition."""
+    clause = draft.clause
+    before = parties.premodifiers(view, draft.first) if draft.noun else []
+    mediators = [actor for actor in (*before, *clause.subjects) if actor.kind != "possessive" or draft.first - actor.last <= 3]
+    sides = [
+        actor
+        for actor in view.actors
+        if draft.last <= actor.first < clause.right and actor.kind != "possessive" and actor not in clause.places
+    ]
+    draft.add(*mediators, *sides)
+    for code in [code for actor in mediators for code in actor.codes]:
+        draft.roles[code] = "mediator"
     return len(draft.codes) >= 2
 
 

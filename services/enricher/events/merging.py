@@ -15,7 +15,6 @@ YEAR = datetime.timedelta(days=366)
 def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
     events: list[Draft] = []
     for draft in sorted(drafts, key=lambda draft: (draft.view.is_title, draft.order)):
-        _settle(scene, draft)
         if same := next((event for event in reversed(events) if _is_same(event, draft)), None):
             _merge(same, draft)
         elif len(draft.codes) >= 2 or (draft.codes and draft.type == "summit"):
@@ -23,35 +22,6 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
     kept = [event for event in events if event.cue != "denied" and _is_recent(scene, event)]
     kept.sort(key=lambda event: event.order)
     return tuple(_mention(scene, event, number) for number, event in enumerate(kept))
-
-
-def _settle(scene: Scene, draft: Draft) -> None:
-    day = scene.document.day
-    when = draft.when
-    if draft.status in ("agreed", "proposed") and when and (when.end or when.start) <= day:
-        draft.when = when = None  # the day of the wish, not of what is wished for
-    if draft.status == "agreed":
-        draft.status = "scheduled" if when else "proposed"
-    if draft.status is None:
-        draft.status = "held"
-    if when is None:
-        return
-    end = when.end or when.start
-    if draft.status == "held" and when.start > day:
-        draft.status = "scheduled"
-    elif draft.status in ("scheduled", "ongoing") and end < day:
-        draft.status = "held"
-    elif draft.status in ("held", "scheduled") and _goes_on(draft, day):
-        draft.status = "ongoing"
-
-
-def _goes_on(draft: Draft, day: datetime.date) -> bool:
-    when = draft.when
-    if when is None or when.precision != "day" or not when.start <= day <= (when.end or day):
-        return False
-    if when.end and when.start < when.end:
-        return day < when.end or not draft.closed
-    return draft.present and when.start == day
 
 
 def _is_same(event: Draft, draft: Draft) -> bool:
@@ -104,7 +74,7 @@ def _mention(scene: Scene, event: Draft, number: int) -> EventMention:
         id=f"{scene.document.item.id}#{number}",
         type=event.type,
         name=event.name,
-        mechanism=event.mechanism,
+        mechanism=event.mechanism.id if event.mechanism else None,
         round=event.round,
         countries=tuple(code for code in event.codes if not code.startswith(BODY)),
         organisations=tuple(code.removeprefix(BODY) for code in event.codes if code.startswith(BODY)),

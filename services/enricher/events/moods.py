@@ -12,10 +12,12 @@ def of_verb(view: View, first: int) -> str | None:
     start = _group_start(view, first)
     before = view.keys[start:first]
     around = frozenset(before)
-    if around & LISTS["wishing"]:
+    if around & LISTS["wishing"] or key in LISTS["wishing"]:
         return "proposed"
-    if around & LISTS["agreeing"]:
+    if around & LISTS["agreeing"] or key in LISTS["agreeing"]:
         return "agreed"
+    if key in ("is", "are"):
+        return "ongoing"
     if key.endswith("ing"):
         return _progressive(view, first, around)
     if view.told[first] == 0 and "to" in before:

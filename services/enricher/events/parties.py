@@ -22,6 +22,12 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> list[Actor]:
     return [*before, *subjects, *_with(view, last, objects)]
 
 
+def phrase_start(view: View, first: int, noun: bool) -> int:
+    """Where the phrase of a noun begins, its premodifiers included: what stands before it is its subject."""
+    before = premodifiers(view, first) if noun else []
+    return before[0].first if before and before[0].last < first + 1 else first
+
+
 def premodifiers(view: View, first: int) -> list[Actor]:
     """Actors joined to the noun from the left: "US-Iran nuclear talks", "the EU-China summit", "Misri's visit"."""
     found: list[Actor] = []

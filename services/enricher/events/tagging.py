@@ -3,33 +3,15 @@
 from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
-from services.enricher.events import back_references, fates, kinds, merging, moods, timing
+from services.enricher.events import back_references, fates, kinds, merging, moods, settling, splitting, timing
+from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
-from services.enricher.events.lexicon import triggers
+from services.enricher.events.lexicon import Trigger
+from services.enricher.events.parties import phrase_start
 from services.enricher.events.scene import Scene, View, lay_out
-from services.enricher.phrases import Match
+from services.enricher.events.spots import Spot, spots
 from services.enricher.text import Document
-
-CLOSING = frozenset(
-    [
-        "ended",
-        "ends",
-        "end",
-        "concluded",
-        "concludes",
-        "conclude",
-        "wrapped",
-        "closed",
-        "finished",
-        "left",
-        "leaves",
-        "back",
-        "parted",
-        "broke",
-        "returned",
-    ]
-)
 
 
 def tag(
@@ -40,40 +22,68 @@ def tag(
     dates: Sequence[DateSpan],
 ) -> tuple[EventMention, ...]:
     scene = lay_out(document, countries, organisations, officials, dates)
-    memory = back_references.Memory()
-    drafts: list[Draft] = []
-    for view in scene.views:
-        if not view.sentence.is_dateline:
-            back_references.resolve(scene, view, memory)
-            drafts += _drafts(scene, view)
-            back_references.remember(view, drafts, memory)
-    fates.decide(scene, drafts)
+    drafts = drafted(scene)
+    settling.settle(scene, drafts)
     return merging.mentions(scene, drafts)
 
 
-def _drafts(scene: Scene, view: View) -> list[Draft]:
-    matches = list(triggers().search(view.tokens))
-    starts = [match.first for match in matches]
+def drafted(scene: Scene) -> list[Draft]:
+    """Every place of the text that tells of an event, in order."""
+    memory = Memory()
+    drafts: list[Draft] = []
+    for view in scene.views:
+        if view.sentence.is_dateline:
+            continue
+        back_references.resolve(scene, view, memory)
+        here = _drafts(scene, view, memory)
+        _time(view, here)
+        fates.decide(view, here, drafts)
+        drafts += [part for draft in here for part in splitting.parts(view, draft)]
+        back_references.remember(view, drafts, memory)
+    return drafts
+
+
+def _drafts(scene: Scene, view: View, memory: Memory) -> list[Draft]:
     found: list[Draft] = []
-    for match in matches:
-        clause = clause_of(view, match.first, match.last)
-        draft = Draft(match.value.type, view, match.first, match.last, clause, match.value.position == "noun")
-        if kinds.drafted(scene, view, draft, match.value):
-            _set(view, draft, match, starts)
+    for spot in spots(view, scene.document.text):
+        trigger = _typed(spot, memory)
+        draft = Draft(
+            trigger.type, view, spot.first, spot.last, clause_of(view, phrase_start(view, spot.first, spot.noun), spot.last), spot.noun
+        )
+        if spot.name:
+            draft.name, draft.round, draft.mechanism = spot.name.text, spot.name.round, spot.name.mechanism
+        told = kinds.drafted(scene, view, draft, trigger)
+        if spot.name:
+            told = _named(draft, memory) or told
+        if told:
             found.append(draft)
+            if draft.type in ("dialogue", "negotiation"):
+                memory.talks = draft
     return found
 
 
-def _set(view: View, draft: Draft, match: Match, starts: list[int]) -> None:  # type: ignore[type-arg]
-    others = [start for start in starts if start != match.first]
-    time = timing.time_of(view, draft.clause, match.first, match.last, others)
-    draft.when = time.span if time else None
-    draft.status = moods.of_noun(view, draft.clause, match.first, match.last) if draft.noun else moods.of_verb(view, match.first)
-    days = timing.duration_before(view, match.first, match.last)
-    draft.present = (
-        bool(set(view.keys[max(0, match.first - 3) : match.last]) & {"is", "are", "'s"})
-        and "to" not in view.keys[match.first - 1 : match.first]
-    )
-    draft.closed = bool(set(view.keys) & CLOSING)
-    if draft.when and days:
-        draft.when = timing.lengthened(draft.when, days, ends=draft.closed)
+def _typed(spot: Spot, memory: Memory) -> Trigger:
+    """ "The third round" is one of what the text has spoken of last."""
+    if spot.trigger.type:
+        return spot.trigger
+    return Trigger(memory.talks.type if memory.talks else "dialogue", "noun", "-")
+
+
+def _named(draft: Draft, memory: Memory) -> bool:
+    """A named mechanism brings its parties with it; a round without any takes those of the talks that it is one of."""
+    mechanism = draft.mechanism
+    if mechanism and len(draft.codes) < 2:
+        draft.codes += [code for code in (*mechanism.states, *(f"@{body}" for body in mechanism.bodies)) if code not in draft.codes]
+    if len(draft.codes) < 2 and draft.round is not None and memory.talks and memory.talks is not draft:
+        draft.codes += [code for code in memory.talks.codes if code not in draft.codes]
+    return len(draft.codes) >= 2 or (bool(draft.codes) and draft.type in ("summit", "meeting"))
+
+
+def _time(view: View, drafts: Sequence[Draft]) -> None:
+    starts = [draft.first for draft in drafts]
+    for draft in drafts:
+        others = [start for start in starts if start != draft.first]
+        time = timing.time_of(view, draft.clause, draft.first, draft.last, others)
+        draft.when = time.span if time else None
+        draft.status = moods.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else moods.of_verb(view, draft.first)
+        timing.note_duration(view, draft, time)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from schemas.enriched_item import DateSpan
 from services.enricher.dates.reading import number_at
 from services.enricher.events.clauses import Clause
+from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Time, View
 
@@ -63,9 +64,24 @@ def _is_of_saying(view: View, time: Time, trigger: int) -> bool:
     return bool(following) and following[0] in ("said", "announced", "told") and trigger > time.last
 
 
-def duration_before(view: View, first: int, last: int) -> int | None:
+def note_duration(view: View, draft: Draft, time: Time | None) -> None:
+    """Lengthens a day by the days that the words give the event: "a four-day visit", "came for six days and left on Tuesday"."""
+    draft.present = (
+        bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
+        and "to" not in view.keys[draft.first - 1 : draft.first]
+    )
+    draft.closed = bool(set(view.keys) & LISTS["closing"])
+    if time is None or draft.when is None:
+        return
+    reach = len(view.keys) if draft.type == "visit" else 6
+    if days := duration_near(view, draft.first, draft.last, reach):
+        until = view.keys[time.first - 1 : time.first] in (("until",), ("till",)) or "days" in view.keys[time.first : time.last]
+        draft.when = lengthened(draft.when, days, ends=until or draft.closed)
+
+
+def duration_near(view: View, first: int, last: int, reach: int) -> int | None:
     """Days in "a four-day visit", "two days of talks", "a week of talks"; None where none are told."""
-    for place in range(max(0, first - 5), min(len(view.keys), last + 5)):
+    for place in range(max(0, first - reach), min(len(view.keys), last + reach)):
         counted = number_at(view.tokens, place)
         if counted is None or counted[0] < 1:
             continue
@@ -75,6 +91,8 @@ def duration_before(view: View, first: int, last: int) -> int | None:
         unit = view.keys[at] if at < len(view.keys) else ""
         if unit == "day" and at > counted[1]:
             return counted[0] if counted[0] > 1 or view.keys[place] == "one" else None
+        if unit == "days" and reach > 6 and view.keys[place - 1 : place] == ("for",):
+            return counted[0]
         if unit in ("day", "days") and view.keys[at + 1 : at + 2] == ("of",) and counted[0] > 1:
             return counted[0]
         if unit == "week" and view.keys[at + 1 : at + 2] == ("of",) and view.keys[place] in ("a", "one"):

@@ -39,10 +39,15 @@ def _filled(draft: Draft, travellers: list[Actor], there: list[Actor]) -> bool:
 
 def _by_verb(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
     clause = draft.clause
-    near = parties.place_within(view, draft.last, 3)
+    near = parties.place_within(view, draft.last, 6 if view.keys[draft.first].startswith("spen") else 3)
+    near += [
+        actor
+        for actor in view.actors
+        if actor.back and draft.first <= actor.first <= draft.last + 2 and actor.kind in ("state", "demonym", "city")
+    ]
     if not near:
         return [], []
-    there = [actor for actor in view.actors if draft.last <= actor.first < clause.right and (actor in near or is_place(view, actor))]
+    there = [actor for actor in view.actors if draft.first <= actor.first < clause.right and (actor in near or is_place(view, actor))]
     return _travellers(view, clause.left, draft.first, [actor for actor in clause.subjects if actor.kind != "possessive"]), there
 
 
