@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,10 +16,11 @@ from deploy.trial.children import wait_until
 
 @dataclass
 class Receiver:
-    """`deliveries` are (headers, body) in order of arrival; while `status` is not 2xx they are refused, and not kept."""
+    """`deliveries` are (headers, body) in order of arrival, at monotonic `times`; while `status` is not 2xx none is kept."""
 
     port: int
     deliveries: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
     status: int = 204
 
     @property
@@ -40,6 +42,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if receiver.status < 300:
+                receiver.times.append(time.monotonic())
                 receiver.deliveries.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(receiver.status)
             self.end_headers()

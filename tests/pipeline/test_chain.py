@@ -103,13 +103,15 @@ def test_a_kill_loses_nothing_and_tells_nothing_twice(
 ) -> None:
     secret, run = subscribe(pair), uuid.uuid4().hex
     told, noise = story(run, now(), pair), other_news(run, now(), 300)
-    accepted(chain.post([told["asked"], *noise[:150], told["dated"]]), 152)
+    accepted(chain.post(told["asked"]), 1)
+    receiver.wait_for(1)
+    accepted(chain.post([*noise[:150], told["dated"]]), 151)
     chain.children[victim].stop(signal.SIGKILL)
-    if victim == "ingest":
-        chain.restart(victim)
-    accepted(chain.post([*noise[150:], told["moved"]]), 151)
-    if victim != "ingest":
-        chain.restart(victim)
+    chain.restart(victim)
+    receiver.wait_for(2, seconds=60)
+    accepted(chain.post([told["moved"], *noise[150:]]), 151)
+    chain.children[victim].stop(signal.SIGKILL)
+    chain.restart(victim)
     receiver.wait_for(3, seconds=60)
     assert wait_until(lambda: at_rest(chain), 30)
     assert kinds(receiver.notices(secret)) == STORY
