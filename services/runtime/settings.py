@@ -31,5 +31,8 @@ def load(settings: type[Settings]) -> Settings:
     except ValidationError as error:
         for wrong in error.errors():
             name = "_".join(str(part) for part in wrong["loc"]).upper()
-            print(f"{name}: {wrong['msg']} (given: {wrong.get('input')!r})", file=sys.stderr)
+            given = wrong.get("input")
+            # An address may hold a password.
+            shown = "" if isinstance(given, dict) or "@" in str(given) else f" (given: {given!r})"
+            print(f"{name}: {wrong['msg']}{shown}", file=sys.stderr)
         raise SystemExit(2) from error

@@ -22,3 +22,11 @@ def test_all_errors_come_at_once_and_name_their_variable(monkeypatch: pytest.Mon
 def test_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KAFKA_BOOTSTRAP", "broker:9092")
     assert load(Example).kafka_bootstrap == "broker:9092"
+
+
+def test_a_password_is_not_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("HTTP_PORT", "postgresql://someone:secret@host/db")
+    with pytest.raises(SystemExit):
+        load(Example)
+    assert "HTTP_PORT" in (said := capsys.readouterr().err)
+    assert "secret" not in said
