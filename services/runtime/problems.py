@@ -46,6 +46,11 @@ def install(app: FastAPI) -> None:
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
         return Problem(error.status_code, str(error.detail), headers=error.headers).response()
 
+    @app.exception_handler(Exception)
+    async def failed(_request: Request, _error: Exception) -> JSONResponse:
+        # Starlette raises the error once more after this answer, so that the server logs it.
+        return Problem(500, "internal error").response()
+
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         errors = [{"field": ".".join(str(part) for part in wrong["loc"][1:]), "rule": wrong["msg"]} for wrong in error.errors()]

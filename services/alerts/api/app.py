@@ -1,18 +1,15 @@
-"""The alerts API, and the page in `console/` if it is there."""
+"""The alerts API, and the page in `console/`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute
-from starlette.staticfiles import StaticFiles
 
 from services.alerts.api import calendar, items, notifications, stream, subscriptions
 from services.alerts.api.context import Context
+from services.alerts.api.page import Page
 from services.runtime import problems
 from services.runtime.observe import CountRequests
-
-CONSOLE = Path(__file__).parent.parent / "console"
 
 
 def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
@@ -24,6 +21,5 @@ def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
     app.router.routes.extend(observe)
     for module in (calendar, items, notifications, stream, subscriptions):
         app.include_router(module.router)
-    if CONSOLE.is_dir():
-        app.mount("/", StaticFiles(directory=CONSOLE, html=True))
+    app.mount("/", Page())
     return app

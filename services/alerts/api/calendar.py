@@ -26,17 +26,18 @@ def find(
     status: Many,
     from_date: Annotated[datetime.date | None, Query(alias="from")] = None,
     until: datetime.date | None = None,
+    dated: bool | None = None,
     after: str | None = None,
     limit: Limit = 50,
 ) -> Response:
-    """By first day, at last those without one. All of `party` must take part; a window leaves out what has no day."""
+    """By first day, at last those without one. All of `party` must take part; a window leaves out what has no day, and `dated=false` all else."""
     row = events.c
     sort = (func.coalesce(row.starts, LAST_DAY), row.event_id)
     query = select(sort[0].label("day"), row.event_id, row.state).where(
         row.state.is_not(None), row.merged_into.is_(None), row.retracted.is_(False)
     )
     if party:
-        query = query.where(row.parties.contains(literal(party, ARRAY(Text))))
+        query = query.where(row.parties.op("@>")(literal(party, ARRAY(Text))))
     if type:
         query = query.where(row.type.in_(type))
     if status:
@@ -45,6 +46,8 @@ def find(
         query = query.where(row.ends >= from_date)
     if until:
         query = query.where(row.starts <= until)
+    if dated is not None:
+        query = query.where(row.starts.is_not(None) if dated else row.starts.is_(None))
     if after:
         day, event_id = unpack(after, 2)
         query = query.where(tuple_(*sort) > tuple_(literal(_day(day), Date), literal(str(event_id))))

@@ -6,8 +6,10 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
+from schemas.enriched_item import EnrichedItem
 from services.alerts.api.context import Here, Who, answer, found, pack, page, refused, unpack
-from services.alerts.tables import items
+from services.alerts.calendar.claims import claim_id
+from services.alerts.tables import claims, events, items
 
 router = APIRouter(prefix="/v1/items")
 
@@ -24,6 +26,18 @@ def find(here: Here, _who: Who, after: str | None = None, limit: Annotated[int, 
     with here.engine.connect() as connection:
         rows = connection.execute(query.order_by(items.c.arrival.desc()).limit(limit)).all()
     return page("items", [msgspec.Raw(row.enriched) for row in rows], pack(rows[-1].arrival) if len(rows) == limit else None)
+
+
+@router.get("/{item_id:path}/events")
+def told(item_id: str, here: Here, _who: Who) -> Response:
+    """The calendar's events that the item tells of, each with the id of the mention that does, in the item's order."""
+    with here.engine.connect() as connection:
+        stored = found(connection.execute(select(items.c.enriched).where(items.c.id == item_id)).scalar_one_or_none())
+        enriched = msgspec.json.decode(stored, type=EnrichedItem)
+        mentions = {claim_id(item_id, enriched.item.version, number): mention.id for number, mention in enumerate(enriched.events)}
+        query = select(claims.c.id, events.c.state).join(events, events.c.event_id == claims.c.event_id).where(claims.c.id.in_(mentions))
+        states = {row.id: row.state for row in connection.execute(query.where(events.c.state.is_not(None)))}
+    return answer({"events": [{"mention": mentions[id_], "event": msgspec.Raw(states[id_])} for id_ in mentions if id_ in states]})
 
 
 @router.get("/{item_id:path}")
