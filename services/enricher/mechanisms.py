@@ -1,7 +1,7 @@
 """Standing dialogues, joint commissions, 2+2s and forums that a text names."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from schemas.vocabulary import EVENT_TYPES
 from services.enricher.gazetteer.countries.load import states
 from services.enricher.gazetteer.rows import GazetteerError, read_rows
 from services.enricher.phrases import Phrases
+from services.enricher.tokens import Token
 
 PATH = Path(__file__).parent / "gazetteer" / "mechanisms.tsv"
 
@@ -31,7 +32,14 @@ def mechanisms() -> dict[str, Mechanism]:
 
 @functools.cache
 def names() -> Phrases[Mechanism]:
-    return Phrases((form, mechanism) for mechanism, forms in _rows() for form in forms)
+    return Phrases(((form, mechanism) for mechanism, forms in _rows() for form in forms), _accepts)
+
+
+def _accepts(tokens: Sequence[Token], first: int, last: int, mechanism: Mechanism) -> bool:
+    """A short form in capitals binds them ("PALM"); a longer name has at least one capital ("exploratory contacts between Greece and Turkey")."""
+    if last - first == 1:
+        return tokens[first].text.isupper() or not tokens[first].text.isalpha()
+    return any(token.text[0].isupper() for token in tokens[first:last])
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from services.enricher.dates import absolute
 from services.enricher.dates.reading import (
     DEICTICS,
     FUTURE,
@@ -103,6 +104,8 @@ def weekdays(tokens: Sequence[Token], index: int) -> Reading | None:
     if found is None:
         return None
     first, at = found
+    if named := _named_day(tokens, at):
+        return named
     at = _past_part_of_day(tokens, at)
     until = None
     connector = key_at(tokens, at)
@@ -119,6 +122,12 @@ def weekdays(tokens: Sequence[Token], index: int) -> Reading | None:
         return None
     definite = key_at(tokens, index - 1) == "the"
     return Reading(at, lambda context: _weekday_span(context, shift, first, until, definite))
+
+
+def _named_day(tokens: Sequence[Token], at: int) -> Reading | None:
+    """ "Thursday, September 25", "Tuesday, 14 October": the date decides."""
+    place = skip(tokens, at, ",")
+    return (absolute.month_day(tokens, place) or absolute.day_month(tokens, place)) if place < len(tokens) else None
 
 
 def _week_after(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:

@@ -42,7 +42,7 @@ def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
             found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))
         elif key == "here" and (dateline := scene.document.dateline_of(view.sentence.paragraph)) and dateline.country:
             found.append(Actor(index, index + 1, (dateline.country,), "city", back=True))
-        elif key in LISTS["offices"] and view.keys[index - 1 : index] == ("the",) and (office := _office(scene, view, index, memory)):
+        elif key in LISTS["offices"] and _is_bare_office(view, index) and (office := _office(scene, view, index, memory)):
             found.append(office)
     return found
 
@@ -76,16 +76,25 @@ def _distinct(actors: list[Actor]) -> list[Actor]:
     return list(found.values())
 
 
+def _is_bare_office(view: View, index: int) -> bool:
+    """ "the minister", "the Foreign Minister"."""
+    place = index - 1
+    while place > 0 and index - place <= 3 and view.keys[place] in LISTS["before_office"]:
+        place -= 1
+    return place >= 0 and view.keys[place] == "the"
+
+
 def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | None:
     """ "the minister", where the next word does not name one ("the minister of defence", "the president Emmanuel Macron")."""
     following = view.tokens[index + 1] if index + 1 < len(view.tokens) else None
-    if following is not None and (following.text[0].isupper() or following.key in ("of", "for")):
+    if following is not None and ((following.text[0].isupper() and view.told[index + 1] == 0) or following.key in ("of", "for")):
         return None
     word = view.keys[index]
-    for actor in reversed(memory.people):
-        if actor.person and word in scene.titles.get(actor.person, ""):
-            return Actor(index, index + 1, actor.codes, "person", actor.person, back=True)
     home = scene.document.home
+    known = [actor for actor in reversed(memory.people) if actor.person and word in scene.titles.get(actor.person, "")]
+    known.sort(key=lambda actor: actor.codes != (home,))  # a ministry's "the President" is its own
+    if known and (known[0].codes == (home,) or len({actor.codes for actor in known}) < 3):
+        return Actor(index, index + 1, known[0].codes, "person", known[0].person, back=True)
     if home and word and view.tokens[index].text[0].isupper():
         return Actor(index, index + 1, (home,), "office", back=True)
     return None

@@ -46,7 +46,7 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
                 (places if is_place(view, actor) else subjects).append(actor)
             index = by_last[index].first - 1
             continue
-        if _is_hard(view, index):
+        if is_hard(view, index):
             break
         if key in LISTS["relative"] and index:
             antecedent = _antecedent(view, index)
@@ -65,7 +65,7 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
 def _has_finite(view: View, before: int) -> bool:
     """Whether the clause has a verb before the place."""
     for place in range(before - 1, -1, -1):
-        if _is_hard(view, place) or view.keys[place] in LISTS["relative"]:
+        if is_hard(view, place) or view.keys[place] in LISTS["relative"]:
             return False
         if _is_finite(view, place):
             return True
@@ -88,7 +88,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
                     objects.append(actor)
             index = max(starts[index].last, index + 1)
             continue
-        if _is_hard(view, index) or key in LISTS["relative"] or key in LISTS["subordinate"]:
+        if is_hard(view, index) or key in LISTS["relative"] or key in LISTS["subordinate"]:
             break
         if key in LISTS["temporal"] and index > last:
             break
@@ -201,7 +201,7 @@ def _is_finite(view: View, index: int) -> bool:
     )
 
 
-def _is_hard(view: View, index: int) -> bool:
+def is_hard(view: View, index: int) -> bool:
     """Semicolons, dashes, and quotes that hold more than a word or two."""
     key = view.keys[index]
     if key in _QUOTES:

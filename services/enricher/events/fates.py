@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from schemas.enriched_item import DateSpan
 from services.enricher.events.draft import Draft
-from services.enricher.events.lexicon import cues
+from services.enricher.events.lexicon import LISTS, cues
 from services.enricher.events.scene import View
 
 
@@ -15,7 +16,7 @@ def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
         if view.keys[match.first - 1 : match.first] == ("-",):
             continue
         if draft := _target(view, match.first, here, near):
-            _apply(match.value, draft)
+            _apply(match.value, view, match.first, match.last, draft)
 
 
 def _target(view: View, first: int, here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
@@ -36,10 +37,39 @@ def _target(view: View, first: int, here: Sequence[Draft], earlier: Sequence[Dra
 _PASSIVE = frozenset(("was", "were", "been", "be", "being", "is", "are"))
 
 
-def _apply(cue: str, draft: Draft) -> None:
-    if cue in ("cancelled", "postponed"):
-        draft.status = cue
-    elif cue == "denied":
+def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
+    if cue == "denied":
         draft.cue = "denied"
-    elif cue == "moved":
-        draft.status = "scheduled"
+        return
+    if cue == "cancelled":
+        draft.status = draft.cue = "cancelled"
+        draft.when = _old_time(view, first, draft) or draft.when
+        return
+    new, old = _new_time(view, last), _old_time(view, first, draft)
+    draft.cue = cue
+    if new is None:
+        draft.status = "postponed" if cue == "postponed" else draft.status
+        draft.when = old or draft.when
+        return
+    draft.previous = old if old and old != new else draft.previous
+    draft.when = new
+    draft.status = "scheduled" if new.precision == "day" else "postponed"
+
+
+def _new_time(view: View, last: int) -> DateSpan | None:
+    """Behind the cue, after "to", "until" or "for": the time that holds from then on."""
+    for time in view.times:
+        if time.first >= last and set(view.keys[max(last, time.first - 2) : time.first]) & {"to", "until", "till", "for"}:
+            return time.span
+    return None
+
+
+def _old_time(view: View, first: int, draft: Draft) -> DateSpan | None:
+    """What the event was set for: "which had been due on Friday", "moved from 21 July"."""
+    for time in view.times:
+        near = set(view.keys[max(0, time.first - 8) : time.first])
+        if view.keys[time.first - 1 : time.first] == ("from",) and time.first > first:
+            return time.span
+        if time.first > draft.first - 8 and near & LISTS["setting"] and not near & LISTS["reporting"]:
+            return time.span
+    return None

@@ -17,12 +17,21 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
         or "whether" in view.keys[max(0, draft.first - 6) : draft.first]
     ):
         return False
+    if view.keys[draft.first - 1 : draft.first] == ("-",) and not draft.noun:  # "a US-brokered accord"
+        return False
     return DRAFTINGS[trigger.type](scene, view, draft, trigger)
 
 
 def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
+    words = set(view.keys)
+    if (not draft.noun and words & {"phone", "telephone", "videoconference"}) or (
+        draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]
+    ):
+        draft.type = "call"
+    if draft.noun and draft.type == "meeting" and _is_about_accord(view, draft.first, draft.last):
+        draft.type = "negotiation"
     if draft.noun:
         draft.definite = is_definite(view, draft.first)
         if view.keys[draft.first - 1 : draft.first] == ("for",) and set(view.keys[max(0, draft.first - 8) : draft.first]) & {
@@ -37,6 +46,16 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if draft.type == "summit":
         _add_host(view, draft)
     return bool(draft.codes) or draft.definite
+
+
+def _is_about_accord(view: View, first: int, last: int) -> bool:
+    """ "talks on a free trade agreement"."""
+    behind = view.keys[last : last + 9]
+    return (
+        view.keys[last - 1] in ("talks", "round", "session")
+        and behind[:1] in (("on",), ("over",), ("about",))
+        and bool(set(behind) & LISTS["accords"])
+    )
 
 
 def _can_meet(view: View, draft: Draft, trigger: Trigger, actors: list[Actor]) -> bool:

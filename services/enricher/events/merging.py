@@ -5,57 +5,75 @@ from collections.abc import Sequence
 
 from schemas.enriched_item import DateSpan, EventMention
 from services.enricher.events.draft import Draft
+from services.enricher.events.sameness import FAMILY, is_same, overlap
 from services.enricher.events.scene import BODY, Scene
 
-# Words for one gathering: a text that names it "summit" or "dialogue" goes on to speak of "the meeting" and "the talks".
-FAMILY = frozenset(("meeting", "summit", "dialogue", "negotiation"))
 YEAR = datetime.timedelta(days=366)
 
 
 def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
     events: list[Draft] = []
     for draft in sorted(drafts, key=lambda draft: (draft.view.is_title, draft.order)):
-        if same := next((event for event in reversed(events) if _is_same(event, draft)), None):
+        if same := next((event for event in reversed(events) if is_same(event, draft)), None):
             _merge(same, draft)
-        elif len(draft.codes) >= 2 or (draft.codes and draft.type == "summit"):
+        elif _stands_alone(draft) and not (draft.view.is_title and any(_is_kin(event, draft) for event in events)):
             events.append(draft)
+    _lend_times(events)
     kept = [event for event in events if event.cue != "denied" and _is_recent(scene, event)]
     kept.sort(key=lambda event: event.order)
     return tuple(_mention(scene, event, number) for number, event in enumerate(kept))
 
 
-def _is_same(event: Draft, draft: Draft) -> bool:
-    if event.type != draft.type and not (
-        draft.type in FAMILY and event.type in FAMILY and (draft.definite or not draft.noun or "meeting" in (draft.type, event.type))
-    ):
-        return False
-    a, b = set(event.codes), set(draft.codes)
-    if event.when and draft.when and not _overlap(event.when, draft.when):
-        return False
-    if draft.definite and len(b) < 2:
-        return not b or bool(a & b)
-    if event.people and draft.people and not set(event.people) & set(draft.people):
-        return False
-    if event.type != draft.type:
-        return len(a & b) / len(a | b) >= 0.6
-    return a <= b or b <= a or len(a & b) / len(a | b) >= 0.6
+def _stands_alone(draft: Draft) -> bool:
+    if len(draft.codes) >= 2:
+        return True
+    return (
+        bool(draft.codes)
+        and draft.type in ("summit", "ceasefire")
+        and bool(draft.people or any(code.startswith(BODY) for code in draft.codes) or draft.name)
+    )
 
 
-def _overlap(a: DateSpan, b: DateSpan) -> bool:
-    return a.start <= (b.end or b.start) and b.start <= (a.end or a.start)
+def _is_kin(event: Draft, draft: Draft) -> bool:
+    """A headline tells in other words what the text tells; what it seems to add is a misreading."""
+    return event.type == draft.type or (event.type in FAMILY and draft.type in FAMILY)
+
+
+def _lend_times(events: Sequence[Draft]) -> None:
+    """What happens on a visit and has no day of its own takes the visit's."""
+    visits = [event for event in events if event.type == "visit" and event.when]
+    for event in events:
+        if event.when or event.type not in ("meeting", "signing", "dialogue") or event.cue or event.status not in ("held", "scheduled"):
+            continue
+        for visit in visits:
+            if set(event.codes) <= set(visit.codes) and len(event.codes) >= 2 and _fits(event, visit):
+                event.when = visit.when
+                break
+
+
+def _fits(event: Draft, visit: Draft) -> bool:
+    near = abs(event.view.sentence.paragraph - visit.view.sentence.paragraph) <= 2
+    return near and (event.status == visit.status or visit.status == "ongoing")
 
 
 def _merge(event: Draft, draft: Draft) -> None:
     event.codes += [code for code in draft.codes if code not in event.codes]
     event.people += [name for name in draft.people if name not in event.people]
-    if event.when is None or (draft.when and _is_finer(draft.when, event.when)):
+    if event.when and draft.when and event.cue in ("moved", "postponed") and not overlap(event.when, draft.when):
+        event.previous, event.when, event.status = event.when, draft.when, draft.status
+    elif event.when is None or (draft.when and _is_finer(draft.when, event.when)):
         event.when = draft.when or event.when
-    if draft.status in ("cancelled", "postponed") or event.status is None:
+        if draft.when and event.status in ("held", "ongoing") and draft.status == "scheduled" and not event.cue:
+            event.status = draft.status
+    if draft.status in ("cancelled", "postponed") and not draft.view.is_title:
         event.status = draft.status
-    event.place = event.place or draft.place
-    if event.type == "meeting":
+    if event.type == "meeting" or (event.type == "negotiation" and draft.type == "dialogue"):
         event.type = draft.type
+    event.place = event.place or draft.place
     event.name = event.name or draft.name
+    event.mechanism = event.mechanism or draft.mechanism
+    event.round = event.round or draft.round
+    event.previous = event.previous or draft.previous
     event.cue = event.cue or draft.cue
 
 

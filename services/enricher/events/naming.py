@@ -105,7 +105,18 @@ def _kind(view: View, first: int, last: int) -> str | None:
         )
     if head == "negotiations":
         return "negotiation"
-    if head in ("talks", "consultations", "discussions", "dialogue", "dialogues", "mechanism", "forum", "platform", "ministerial"):
+    if head in (
+        "talks",
+        "consultations",
+        "consultation",
+        "discussions",
+        "dialogue",
+        "dialogues",
+        "mechanism",
+        "forum",
+        "platform",
+        "ministerial",
+    ):
         return "dialogue"
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
-from services.enricher.events import back_references, fates, kinds, merging, moods, settling, splitting, timing
+from services.enricher.events import back_references, completing, fates, kinds, merging, moods, settling, splitting, timing
 from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
@@ -35,7 +35,7 @@ def drafted(scene: Scene) -> list[Draft]:
         if view.sentence.is_dateline:
             continue
         back_references.resolve(scene, view, memory)
-        here = _drafts(scene, view, memory)
+        here = _drafts(scene, view, drafts, memory)
         _time(view, here)
         fates.decide(view, here, drafts)
         drafts += [part for draft in here for part in splitting.parts(view, draft)]
@@ -43,7 +43,7 @@ def drafted(scene: Scene) -> list[Draft]:
     return drafts
 
 
-def _drafts(scene: Scene, view: View, memory: Memory) -> list[Draft]:
+def _drafts(scene: Scene, view: View, drafts: Sequence[Draft], memory: Memory) -> list[Draft]:
     found: list[Draft] = []
     for spot in spots(view, scene.document.text):
         trigger = _typed(spot, memory)
@@ -55,6 +55,8 @@ def _drafts(scene: Scene, view: View, memory: Memory) -> list[Draft]:
         told = kinds.drafted(scene, view, draft, trigger)
         if spot.name:
             told = _named(draft, memory) or told
+        if told:
+            completing.complete(scene, draft, [*drafts, *found], memory)
         if told:
             found.append(draft)
             if draft.type in ("dialogue", "negotiation"):

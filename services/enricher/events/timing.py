@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from schemas.enriched_item import DateSpan
 from services.enricher.dates.reading import number_at
-from services.enricher.events.clauses import Clause
+from services.enricher.events.clauses import Clause, is_hard
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Time, View
@@ -32,8 +32,17 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
     ]
     if left:
         return left[-1]
-    right = [time for time in free if last <= time.first < clause.right]
+    reach = _reach(view, last, following)
+    right = [time for time in free if last <= time.first < reach]
     return right[0] if right else None
+
+
+def _reach(view: View, last: int, following: int) -> int:
+    """How far the predicate of a subject may run: to a mark, another clause, or the next event."""
+    place = last
+    while place < following and place < len(view.keys) and not is_hard(view, place) and view.keys[place] not in LISTS["subordinate"]:
+        place += 1
+    return place
 
 
 def _stands_for(view: View, clause: Clause, time: Time) -> bool:
@@ -71,12 +80,28 @@ def note_duration(view: View, draft: Draft, time: Time | None) -> None:
         and "to" not in view.keys[draft.first - 1 : draft.first]
     )
     draft.closed = bool(set(view.keys) & LISTS["closing"])
+    if draft.type == "visit":
+        _note_end(view, draft)
     if time is None or draft.when is None:
         return
     reach = len(view.keys) if draft.type == "visit" else 6
     if days := duration_near(view, draft.first, draft.last, reach):
         until = view.keys[time.first - 1 : time.first] in (("until",), ("till",)) or "days" in view.keys[time.first : time.last]
         draft.when = lengthened(draft.when, days, ends=until or draft.closed)
+
+
+def _note_end(view: View, draft: Draft) -> None:
+    """ "has been there since Sunday and returns tonight", "landed on Monday, where he is to stay until Thursday"."""
+    ends = [
+        time.span.end
+        for time in view.times
+        if time.first > draft.first and set(view.keys[max(0, time.first - 4) : time.first]) & LISTS["until"]
+    ]
+    if not ends or ends[-1] is None or draft.when is None:
+        return
+    start = draft.when.start
+    if start < ends[-1] and draft.when.precision == "day" and (draft.when.end is None or draft.when.end == start):
+        draft.when = DateSpan(start=start, end=ends[-1], precision="day", mention=draft.when.mention)
 
 
 def duration_near(view: View, first: int, last: int, reach: int) -> int | None:
@@ -104,6 +129,8 @@ def lengthened(span: DateSpan, days: int, ends: bool) -> DateSpan:
     """A span of so many days that begins, or ends, with a day that is known."""
     if span.precision != "day" or (span.end and span.end != span.start):
         return span
+    if span.end is None:
+        ends = False
     if ends:
         return DateSpan(start=span.start - (days - 1) * DAY, end=span.start, precision="day", mention=span.mention)
     return DateSpan(start=span.start, end=span.start + (days - 1) * DAY, precision="day", mention=span.mention)
