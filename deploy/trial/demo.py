@@ -52,12 +52,11 @@ def subscribe(port: int, key: str) -> None:
             _expect(201, "POST", "/v1/subscriptions", *call(port, "POST", "/v1/subscriptions", key, wanted))
 
 
-def feed(port: int, key: str, news: Iterable[Mapping[str, Any]]) -> int:
-    """Posts items one after another, in their order, and returns how many were new."""
-    new = 0
+def feed(port: int, key: str, news: Iterable[Mapping[str, Any]], pause: Callable[[], object]) -> None:
+    """Posts items one after another, in their order, with a pause after each that is new, so that people can follow."""
     for item in news:
-        new += _expect(202, "POST", "/v1/items", *call(port, "POST", "/v1/items", key, item))["accepted"]
-    return new
+        if _expect(202, "POST", "/v1/items", *call(port, "POST", "/v1/items", key, item))["accepted"]:
+            pause()
 
 
 def call(port: int, method: str, path: str, key: str, body: Any = None, more_headers: Mapping[str, str] | None = None) -> tuple[int, Any]:

@@ -1,8 +1,9 @@
 """What the trial shows of each message: one line for people, in colour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 from babel import Locale
 from rich.text import Text
 
@@ -18,7 +19,7 @@ TERRITORIES: Mapping[str, str] = Locale("en").territories
 
 def item_line(item: NewsItem) -> Text:
     title = item.title or item.body.partition("\n")[0]
-    return _line("item", "cyan", (item.source.name or item.source.id, "dim"), (title, ""))
+    return _line("item", "cyan", (item.source.id, "dim"), (title, ""))
 
 
 def tags_line(enriched: EnrichedItem) -> Text:
@@ -34,27 +35,35 @@ def tags_line(enriched: EnrichedItem) -> Text:
 
 
 def change_line(change: EventChange) -> Text:
-    after = change.after
-    parties = _some([*map(country, after.countries), *after.organisations])
     sentence = " ".join(change.evidence[0].sentence.split()) if change.evidence else ""
+    before = change.before
     return _line(
         "change",
         "magenta",
-        (", ".join(change.changes), "bold magenta"),
-        (" · ".join(filter(None, [after.name or after.type, parties])), ""),
-        (_time_and_place(change.before, after), "bold"),
+        *_event(change.changes, change.after, before.when if before else None, before.place if before else None),
         (sentence and f"“{sentence}”", "dim"),
     )
 
 
 def alert_line(notice: Mapping[str, Any]) -> Text:
     """A notification's notice, as the alerts service tells it."""
-    told = _some([subscription["name"] for subscription in notice["subscriptions"]])
-    if event := notice.get("event"):
-        what = f"{', '.join(notice['kinds'])}: {event['name'] or event['type']}"
-    else:
-        what = (notice.get("item") or {}).get("title") or "an item"
-    return _line("alert", "bold green", (told, "dim"), (what, "bold"))
+    told = (_some([subscription["name"] for subscription in notice["subscriptions"]]), "dim")
+    if not notice.get("event"):
+        return _line("alert", "bold green", told, ((notice.get("item") or {}).get("title") or "an item", "bold"))
+    event, before = msgspec.convert(notice["event"], EventState), notice.get("before") or {}
+    when = msgspec.convert(before.get("when"), DateSpan | None)
+    return _line("alert", "bold green", told, *_event(notice["kinds"], event, when, before.get("place")))
+
+
+def _event(kinds: Sequence[str], event: EventState, when: DateSpan | None, place: str | None) -> list[tuple[str, str]]:
+    """What has changed of it, and how it stands; `when` and `place` are what was known before."""
+    parties = _some([*map(country, event.countries), *event.organisations])
+    time_and_place = [_moved(days(when), days(event.when)), _moved(place or "", event.place or "")]
+    return [
+        (", ".join(kinds), "bold magenta"),
+        (" · ".join(filter(None, [event.name or event.type, parties])), ""),
+        (", ".join(filter(None, time_and_place)), "bold"),
+    ]
 
 
 def days(when: DateSpan | None) -> str:
@@ -67,12 +76,6 @@ def days(when: DateSpan | None) -> str:
 
 def country(code: str) -> str:
     return TERRITORIES.get(code, code)
-
-
-def _time_and_place(before: EventState | None, after: EventState) -> str:
-    time = _moved(days(before.when) if before else "", days(after.when))
-    place = _moved((before and before.place) or "", after.place or "")
-    return ", ".join(filter(None, [time, place]))
 
 
 def _moved(then: str, now: str) -> str:

@@ -53,9 +53,14 @@ def is_ready(program: Program) -> bool:
 def watch(children: Sequence[Child]) -> NoReturn:
     """Raises ChildCrashed as soon as one has ended."""
     while True:
-        for child in children:
-            child.check()
+        check_all(children)
         time.sleep(WATCH_SECONDS)
+
+
+def check_all(children: Sequence[Child]) -> None:
+    """Raises ChildCrashed for the first that has ended."""
+    for child in children:
+        child.check()
 
 
 def stop_all(children: Sequence[Child], seconds: float) -> None:

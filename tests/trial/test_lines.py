@@ -1,4 +1,5 @@
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,8 @@ def test_days(when: DateSpan | None, said: str) -> None:
 @pytest.mark.parametrize(
     ("topic", "sample", "line"),
     [
-        (NEWS_ITEMS, "02-full", "   item  Sample Wire (written for Demarche)  Kenya and Tanzania set date for trade consultations"),
-        (NEWS_ITEMS, "01-minimal", "   item  Sample Wire  Sample. The two ministers spoke by phone on Monday."),
+        (NEWS_ITEMS, "02-full", "   item  sample-wire  Kenya and Tanzania set date for trade consultations"),
+        (NEWS_ITEMS, "01-minimal", "   item  sample-wire  Sample. The two ministers spoke by phone on Monday."),
         (NEWS_ENRICHED, "02-full", "   tags  Kenya, Tanzania  EAC  Musalia Mudavadi  trade.dialogue  dialogue scheduled"),
         (NEWS_ENRICHED, "01-minimal", "   tags  none"),
         (DIPLOMACY_CHANGES, "01-minimal", " change  announced  dialogue"),
@@ -49,14 +50,21 @@ def test_each_message_is_one_line(topic: Topic, sample: str, line: str) -> None:
     assert LINES[topic](message).plain == line
 
 
+MOVED = json.loads((SAMPLES / DIPLOMACY_CHANGES.name / "02-rescheduled-and-moved.json").read_bytes())
+
+
 @pytest.mark.parametrize(
     ("notice", "line"),
     [
         (
-            {"kinds": ["dated"], "event": {"name": "Strategic Dialogue", "type": "dialogue"}},
-            "  alert  My dialogues  dated: Strategic Dialogue",
+            {"kinds": MOVED["changes"], "event": MOVED["after"], "before": MOVED["before"]},
+            "  alert  My dialogues  rescheduled, moved, disputed  9th Joint Trade Consultations · Kenya, Tanzania, EAC"
+            "  2026-01-13 → 2026-01-20, Dodoma → Arusha",
         ),
-        ({"kinds": ["held", "moved"], "event": {"name": None, "type": "call"}}, "  alert  My dialogues  held, moved: call"),
+        (
+            {"kinds": ["announced"], "event": {**MOVED["after"], "name": None, "when": None, "place": None}, "before": None},
+            "  alert  My dialogues  announced  dialogue · Kenya, Tanzania, EAC",
+        ),
         ({"kinds": [], "event": None, "item": {"title": "Two ministers met"}}, "  alert  My dialogues  Two ministers met"),
         ({"kinds": [], "event": None, "item": {"title": None}}, "  alert  My dialogues  an item"),
     ],
