@@ -8,7 +8,7 @@ import pytest
 from schemas.codec import decode
 from schemas.topic_table import NEWS_ITEMS
 from services.ingest import database
-from tests.ingest_service import run_ingest
+from tests.ingest_service import ran
 from tests.streams import Consume
 
 ARTICLE = " date 2025-05-28 Vienna, May 28 (IANS) A sample text: two officials met.\n\nThey will meet again.\n"
@@ -23,11 +23,7 @@ def migrated(fresh_database: str) -> str:
 
 
 def import_files(bootstrap: str, database_url: str, log: Path, *arguments: str) -> tuple[int, str]:
-    process = run_ingest(["import", *arguments], bootstrap, database_url, log)
-    status = process.wait(timeout=60)
-    said = log.read_text()
-    log.unlink()
-    return status, said
+    return ran(["import", *arguments], bootstrap, database_url, log)
 
 
 def test_an_article_is_imported_once(kafka_bootstrap: str, migrated: str, consume: Consume, tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ def run(module_broker: Broker) -> Run:
     def run(handle: Handler, stop: threading.Event, limit: int = 10) -> None:
         client = open_consumer(module_broker.bootstrap, NEWS_ENRICHED, ALERTS_GROUP, client_id="test", max_poll_records=2)
         letters = Producer(module_broker.bootstrap, client_id="letters")
+        # A message that never comes must fail its test, not hold it up.
+        alarm = threading.Timer(30, stop.set)
+        alarm.start()
         try:
             consume(
                 client,
@@ -48,7 +51,8 @@ def run(module_broker: Broker) -> Run:
                 stop=stop,
             )
         finally:
-            client.close(autocommit=False)
+            alarm.cancel()
+            client.close()
             letters.close()
 
     return run
