@@ -18,6 +18,7 @@ class Memory:
     pair: tuple[Actor, ...] = ()
     talks: Draft | None = None
     place: Actor | None = None
+    rounds: str = "dialogue"
 
 
 def resolve(scene: Scene, view: View, memory: Memory) -> None:
@@ -36,15 +37,22 @@ def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
             found.append(Actor(index, index + 1, who.codes, "person", who.person, back=True))
         elif key in LISTS["possessive"] and (who := _person_before(view, index, memory)):
             found.append(Actor(index, index + 1, who.codes, "possessive", who.person, back=True))
+        elif key in ("it", "its") and (subject := _thing_before(view, index)):
+            found.append(Actor(index, index + 1, subject.codes, "possessive" if key == "its" else subject.kind, back=True))
         elif key in LISTS["plural"] or (key in ("two", "three") and _is_pair(view, index)):
             found.extend(_pair_at(view, index, memory))
         elif key == "there" and memory.place and not set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
             found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))
-        elif key == "here" and (dateline := scene.document.dateline_of(view.sentence.paragraph)) and dateline.country:
-            found.append(Actor(index, index + 1, (dateline.country,), "city", back=True))
+        elif key == "here" and (code := _here(scene, view)):
+            found.append(Actor(index, index + 1, (code,), "city", back=True))
         elif key in LISTS["offices"] and _is_bare_office(view, index) and (office := _office(scene, view, index, memory)):
             found.append(office)
     return found
+
+
+def _here(scene: Scene, view: View) -> str | None:
+    dateline = scene.document.dateline_of(view.sentence.paragraph)
+    return dateline.country if dateline and dateline.country else scene.document.home
 
 
 def _is_pair(view: View, index: int) -> bool:
@@ -59,6 +67,14 @@ def _person_before(view: View, index: int, memory: Memory) -> Actor | None:
     """The first person of the sentence before the word; else the one whom the text is about."""
     before = [actor for actor in view.actors if actor.person and actor.last <= index]
     return before[0] if before else memory.topic
+
+
+def _thing_before(view: View, index: int) -> Actor | None:
+    """The state or body that opens the sentence: "France said that it was expelling", "NATO at its summit"."""
+    before = [
+        actor for actor in view.actors if actor.last <= index and actor.person is None and not actor.back and not is_place(view, actor)
+    ]
+    return before[0] if before and before[0].kind != "demonym" else None
 
 
 def _pair_at(view: View, index: int, memory: Memory) -> list[Actor]:

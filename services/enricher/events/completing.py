@@ -4,21 +4,35 @@ from collections.abc import Sequence
 
 from services.enricher.events.back_references import Memory
 from services.enricher.events.draft import Draft
+from services.enricher.events.sameness import FAMILY
 from services.enricher.events.scene import Scene
 
 _BETWEEN_TWO = frozenset(("meeting", "call", "visit", "signing", "negotiation", "dialogue", "ceasefire"))
 
 
 def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memory) -> None:
-    if len(draft.codes) >= 2 or draft.type not in _BETWEEN_TWO or draft.view.is_title:
+    if len(draft.codes) >= 2 or draft.weak or draft.view.is_title:
         return
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
-    if not draft.codes:
-        if draft.type == "signing" and near:
-            draft.codes += near[-1].codes
-        return
-    if draft.definite and draft.type != "visit":
-        return
+    if draft.trilateral and memory.pair:
+        draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]
+    elif draft.type in ("sanction", "expulsion") or (
+        draft.definite and draft.type in FAMILY and not any(other.type in FAMILY for other in earlier)
+    ):
+        _add(draft, scene.pair)
+    elif draft.type in _BETWEEN_TWO and not draft.codes:
+        _add(draft, near[-1].codes if near and draft.type == "signing" else scene.pair if draft.type in ("signing", "dialogue") else ())
+    elif draft.type in _BETWEEN_TWO and (not draft.definite or draft.type == "visit"):
+        _add_other(scene, draft, near, memory)
+
+
+def _add(draft: Draft, codes: Sequence[str]) -> None:
+    """The pair, where it does not contradict what is known of the parties."""
+    if set(draft.codes) <= set(codes) or len(draft.codes) == 1:
+        draft.codes += [code for code in codes if code not in draft.codes][: 2 - len(draft.codes)] if draft.codes else list(codes)
+
+
+def _add_other(scene: Scene, draft: Draft, near: Sequence[Draft], memory: Memory) -> None:
     known = [other for other in reversed(near) if set(draft.codes) <= set(other.codes) and len(other.codes) <= 3]
     topic = list(memory.topic.codes) if memory.topic else []
     home = [scene.document.home] if scene.document.home else []

@@ -22,4 +22,4 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
         )
     for code in draft.codes[:1]:
         draft.roles[code] = "imposer"
-    return len(draft.codes) >= 2
+    return bool(draft.codes)

@@ -40,6 +40,7 @@ _PASSIVE = frozenset(("was", "were", "been", "be", "being", "is", "are"))
 def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
     if cue == "denied":
         draft.cue = "denied"
+        draft.denied_by = [code for actor in view.actors[:1] for code in actor.codes]
         return
     if cue == "cancelled":
         draft.status = draft.cue = "cancelled"

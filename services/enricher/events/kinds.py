@@ -25,27 +25,60 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
 def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
-    words = set(view.keys)
-    if (not draft.noun and words & {"phone", "telephone", "videoconference"}) or (
-        draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]
-    ):
-        draft.type = "call"
-    if draft.noun and draft.type == "meeting" and _is_about_accord(view, draft.first, draft.last):
-        draft.type = "negotiation"
+    draft.type = _kind(view, draft)
     if draft.noun:
         draft.definite = is_definite(view, draft.first)
-        if view.keys[draft.first - 1 : draft.first] == ("for",) and set(view.keys[max(0, draft.first - 8) : draft.first]) & {
-            "ambassador",
-            "ambassadors",
-            "envoy",
-        }:
+        draft.weak = _is_weak(view, draft)
+        if (
+            view.keys[draft.first - 1 : draft.first] == ("for",)
+            and set(view.keys[max(0, draft.first - 8) : draft.first]) & LISTS["recalled"]
+        ):
             return False
     elif not _can_meet(view, draft, trigger, actors):
         return False
+    if set(view.keys[max(0, draft.first - 3) : draft.first]) & {"trilateral", "three-way"}:
+        draft.trilateral = True
     draft.add(*actors)
     if draft.type == "summit":
         _add_host(view, draft)
-    return bool(draft.codes) or draft.definite
+    return bool(draft.codes) or draft.definite or draft.weak
+
+
+def _kind(view: View, draft: Draft) -> str:
+    """A committee that meets, and a session of it, are a dialogue; talks on an accord a negotiation; talks by telephone a call."""
+    inside = set(view.keys[draft.clause.left : draft.clause.right])
+    before = view.keys[max(draft.clause.left, draft.first - 12) : draft.first]
+    behind = view.keys[draft.last : draft.last + 8]
+    if not draft.noun:
+        if inside & {"phone", "telephone", "videoconference"} or (
+            draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]
+        ):
+            return "call"
+        if draft.type == "meeting" and set(before) & LISTS["committees"] and not set(before) & {"security", "european"}:
+            return "dialogue"
+        return draft.type
+    if draft.type == "meeting" and _is_about_accord(view, draft.first, draft.last):
+        return "negotiation"
+    if (
+        draft.type == "meeting"
+        and "of" in behind[:2]
+        and set(behind) & LISTS["committees"]
+        and not set(behind) & {"security", "european", "ministers"}
+    ):
+        return "dialogue"
+    return draft.type
+
+
+def _is_weak(view: View, draft: Draft) -> bool:
+    """A bare "commission" or "final session" tells of an event only where the text has told of one."""
+    if draft.name:
+        return False
+    words = view.keys[draft.first : draft.last]
+    if words in (("commission",), ("committee",), ("council",)):
+        return True
+    return words == ("session",) and bool(
+        set(view.keys[max(0, draft.first - 2) : draft.first]) & {"final", "closing", "opening", "morning", "first", "last", "concluding"}
+    )
 
 
 def _is_about_accord(view: View, first: int, last: int) -> bool:
@@ -113,7 +146,7 @@ def _signing(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if not set(near) & LISTS["documents"]:
         return False
     draft.add(*actors)
-    return bool(draft.codes)
+    return True
 
 
 def _ceasefire(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:

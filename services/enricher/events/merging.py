@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from schemas.enriched_item import DateSpan, EventMention
 from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY, is_same, overlap
 from services.enricher.events.scene import BODY, Scene
 
@@ -19,12 +20,17 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
         elif _stands_alone(draft) and not (draft.view.is_title and any(_is_kin(event, draft) for event in events)):
             events.append(draft)
     _lend_times(events)
-    kept = [event for event in events if event.cue != "denied" and _is_recent(scene, event)]
+    for event in events:
+        if event.type == "meeting" and _is_of_leaders(scene, event):
+            event.type = "summit"
+    kept = [event for event in events if (event.cue != "denied" or event.when) and _is_recent(scene, event)]
     kept.sort(key=lambda event: event.order)
     return tuple(_mention(scene, event, number) for number, event in enumerate(kept))
 
 
 def _stands_alone(draft: Draft) -> bool:
+    if draft.weak:
+        return False
     if len(draft.codes) >= 2:
         return True
     return (
@@ -49,6 +55,16 @@ def _lend_times(events: Sequence[Draft]) -> None:
             if set(event.codes) <= set(visit.codes) and len(event.codes) >= 2 and _fits(event, visit):
                 event.when = visit.when
                 break
+
+
+def _is_of_leaders(scene: Scene, event: Draft) -> bool:
+    """Three leaders or more make a summit of a meeting."""
+    leaders = [
+        name
+        for name in event.people
+        if set(scene.titles.get(name, "").split()) & LISTS["heads"] and not set(scene.titles.get(name, "").split()) & LISTS["lesser"]
+    ]
+    return len(event.codes) >= 3 and (len(leaders) >= 3 or (event.trilateral and bool(leaders)))
 
 
 def _fits(event: Draft, visit: Draft) -> bool:

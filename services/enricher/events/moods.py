@@ -78,6 +78,13 @@ def _main(view: View, before: int) -> str | None:
 
 def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
     """The verb that has the noun for its object, else the one that has it for its subject, else the verb of the sentence."""
+    near = frozenset(view.keys[max(clause.left, first - 9) : first])
+    if near & LISTS["broaching"]:
+        return "broached"
+    if frozenset(view.keys[max(0, first - 4) : first]) & LISTS["coming"]:
+        return "scheduled"
+    if _preposition(view, first) in ("in", "during", "after", "at", "following", "since", "on"):
+        return _of_sentence(view, first)
     for place in range(first - 1, max(clause.left, first - 12) - 1, -1):
         if _is_verb(view, place):
             return of_verb(view, place)
@@ -88,6 +95,27 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
         if view.told[place]:
             return of_verb(view, place)
     return _main(view, first)
+
+
+def _preposition(view: View, first: int) -> str:
+    """What stands before the noun's phrase: "in a telephone call", "after their talks"."""
+    place = first - 1
+    while place >= 0 and (
+        view.keys[place] in LISTS["determiners"]
+        or view.keys[place] in ("separate", "telephone", "bilateral", "their", "two-day", "formal", "that", "this", "last")
+    ):
+        place -= 1
+    return view.keys[place] if place >= 0 else ""
+
+
+def _of_sentence(view: View, first: int) -> str | None:
+    """Without the wish in it: what was agreed in a meeting was agreed in one that took place."""
+    for place in (*range(first - 1, -1, -1), *range(first, len(view.keys))):
+        if view.told[place] == PAST:
+            return "held"
+        if view.told[place] in (FUTURE, PLANNED):
+            return "ongoing" if view.keys[place] in ("is", "are") else "scheduled"
+    return None
 
 
 def _is_verb(view: View, place: int) -> bool:

@@ -19,7 +19,7 @@ def is_same(event: Draft, draft: Draft) -> bool:
         return False
     if not _times_agree(event, draft):
         return False
-    if draft.definite and len(b) < 2:
+    if (draft.definite or draft.weak) and len(b) < 2:
         return not b or bool(a & b)
     if event.people and draft.people and not set(event.people) & set(draft.people):
         return False

@@ -16,7 +16,7 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     draft.roles.update(dict.fromkeys(home, "imposer"))
     for actor in targets:
         draft.roles.update({code: "target" for code in actor.codes if code not in home})
-    return len(draft.codes) >= 2
+    return bool(draft.codes)
 
 
 def aimed_at(view: View, draft: Draft) -> list[Actor]:

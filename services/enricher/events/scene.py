@@ -1,6 +1,7 @@
 """An item laid out for the event taggers: each sentence with its words, the tense of each, its actors and its times."""
 
 import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ class Scene:
     views: list[View]
     main: tuple[str, ...]
     titles: dict[str, str]
+    pair: tuple[str, ...] = ()
 
 
 def lay_out(
@@ -105,10 +107,22 @@ def lay_out(
         views,
         tuple(tag.code for tag in sorted(countries, key=lambda tag: -tag.salience) if tag.salience >= 0.5),
         {name: (official.title or "").lower() for name, official in people.items()},
+        _pair(views),
     )
 
 
 _Span = tuple[int, int, str, str | None]
+
+
+def _pair(views: Sequence[View]) -> tuple[str, ...]:
+    """The two parties that the text names most, if they stand out: whom it means by "the talks"."""
+    counts = Counter(
+        code for view in views for actor in view.actors for code in actor.codes if actor.kind != "city" or not view.sentence.is_dateline
+    )
+    ranked = counts.most_common(3)
+    if len(ranked) < 2 or ranked[1][1] < 2 or (len(ranked) == 3 and ranked[2][1] >= ranked[1][1]):
+        return ()
+    return ranked[0][0], ranked[1][0]
 
 
 def _actor_spans(

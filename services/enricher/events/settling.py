@@ -16,6 +16,8 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
 
 def _settle(draft: Draft, day: datetime.date) -> None:
     when = draft.when
+    if draft.status == "broached":
+        draft.status = "proposed" if when is None or (when.end or when.start) <= day else "scheduled"
     if draft.status in ("agreed", "proposed") and when and (when.end or when.start) <= day:
         draft.when = when = None  # the day of the wish, not of what is wished for
     if draft.status == "agreed":

@@ -1,5 +1,6 @@
 """Which diplomatic events an item tells of: who does what with whom, when, where, and how sure it is."""
 
+import datetime
 from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
@@ -7,7 +8,7 @@ from services.enricher.events import back_references, completing, fates, kinds, 
 from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
-from services.enricher.events.lexicon import Trigger
+from services.enricher.events.lexicon import LISTS, Trigger
 from services.enricher.events.parties import phrase_start
 from services.enricher.events.scene import Scene, View, lay_out
 from services.enricher.events.spots import Spot, spots
@@ -29,14 +30,14 @@ def tag(
 
 def drafted(scene: Scene) -> list[Draft]:
     """Every place of the text that tells of an event, in order."""
-    memory = Memory()
+    memory = Memory(rounds="negotiation" if any(set(view.keys) & LISTS["bargaining"] for view in scene.views) else "dialogue")
     drafts: list[Draft] = []
     for view in scene.views:
         if view.sentence.is_dateline:
             continue
         back_references.resolve(scene, view, memory)
         here = _drafts(scene, view, drafts, memory)
-        _time(view, here)
+        _time(view, here, scene.document.day)
         fates.decide(view, here, drafts)
         drafts += [part for draft in here for part in splitting.parts(view, draft)]
         back_references.remember(view, drafts, memory)
@@ -68,7 +69,7 @@ def _typed(spot: Spot, memory: Memory) -> Trigger:
     """ "The third round" is one of what the text has spoken of last."""
     if spot.trigger.type:
         return spot.trigger
-    return Trigger(memory.talks.type if memory.talks else "dialogue", "noun", "-")
+    return Trigger(memory.talks.type if memory.talks else memory.rounds, "noun", "-")
 
 
 def _named(draft: Draft, memory: Memory) -> bool:
@@ -81,11 +82,11 @@ def _named(draft: Draft, memory: Memory) -> bool:
     return len(draft.codes) >= 2 or (bool(draft.codes) and draft.type in ("summit", "meeting"))
 
 
-def _time(view: View, drafts: Sequence[Draft]) -> None:
+def _time(view: View, drafts: Sequence[Draft], day: datetime.date) -> None:
     starts = [draft.first for draft in drafts]
     for draft in drafts:
         others = [start for start in starts if start != draft.first]
         time = timing.time_of(view, draft.clause, draft.first, draft.last, others)
         draft.when = time.span if time else None
         draft.status = moods.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else moods.of_verb(view, draft.first)
-        timing.note_duration(view, draft, time)
+        timing.note_duration(view, draft, time, day)

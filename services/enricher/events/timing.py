@@ -73,15 +73,15 @@ def _is_of_saying(view: View, time: Time, trigger: int) -> bool:
     return bool(following) and following[0] in ("said", "announced", "told") and trigger > time.last
 
 
-def note_duration(view: View, draft: Draft, time: Time | None) -> None:
+def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.date) -> None:
     """Lengthens a day by the days that the words give the event: "a four-day visit", "came for six days and left on Tuesday"."""
     draft.present = (
         bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
         and "to" not in view.keys[draft.first - 1 : draft.first]
     )
     draft.closed = bool(set(view.keys) & LISTS["closing"])
-    if draft.type == "visit":
-        _note_end(view, draft)
+    if draft.type in ("visit", "ceasefire", "negotiation"):
+        _note_end(view, draft, day)
     if time is None or draft.when is None:
         return
     reach = len(view.keys) if draft.type == "visit" else 6
@@ -90,14 +90,18 @@ def note_duration(view: View, draft: Draft, time: Time | None) -> None:
         draft.when = lengthened(draft.when, days, ends=until or draft.closed)
 
 
-def _note_end(view: View, draft: Draft) -> None:
+def _note_end(view: View, draft: Draft, day: datetime.date) -> None:
     """ "has been there since Sunday and returns tonight", "landed on Monday, where he is to stay until Thursday"."""
     ends = [
         time.span.end
         for time in view.times
         if time.first > draft.first and set(view.keys[max(0, time.first - 4) : time.first]) & LISTS["until"]
     ]
-    if not ends or ends[-1] is None or draft.when is None:
+    if not ends or ends[-1] is None or ends[-1] < day:
+        return
+    if draft.when is None and draft.status in ("held", "ongoing") and draft.type == "visit":
+        draft.when = DateSpan(start=day, end=ends[-1], precision="day")
+    if draft.when is None:
         return
     start = draft.when.start
     if start < ends[-1] and draft.when.precision == "day" and (draft.when.end is None or draft.when.end == start):
