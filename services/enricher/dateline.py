@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.news_item import Dateline, NewsItem
 from services.enricher.gazetteer.countries.load import country_of, states, zone_of
+from services.enricher.gazetteer.organisations.load import names as bodies
 
 _MONTHS = {
     name: number
@@ -100,8 +101,10 @@ def home(item: NewsItem) -> str | None:
     """The state whose ministry or mission published the item, by the source's name or the code that ends its id ("mfa-in")."""
     if item.source.kind not in ("ministry", "mission"):
         return None
-    code = item.source.id.rpartition("-")[2].upper()
-    return code if code in states() else country_of(item.source.name)
+    publisher, _, code = item.source.id.upper().rpartition("-")
+    if code in states() and publisher not in bodies():
+        return code
+    return country_of(item.source.name)
 
 
 def local_day(item: NewsItem, dateline: Dateline | None, home: str | None) -> datetime.date:

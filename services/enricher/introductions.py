@@ -9,57 +9,19 @@ from services.enricher.titles import Title
 
 # Words between an owner or a comma and a title that change nothing.
 _SLACK = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "new",
-        "then",
-        "now",
-        "also",
-        "current",
-        "outgoing",
-        "incoming",
-        "veteran",
-        "visiting",
-        "longtime",
-        "own",
-        "two",
-        "three",
-        "four",
-        "both",
-        "respective",
-        "late",
-        "who",
-        "is",
-        "was",
-        "as",
-        "has",
-        "been",
-        "currently",
-        "himself",
-        "herself",
-        "another",
-        "one",
-        "its",
-        "newly",
-        "appointed",
-        "elected",
-        "young",
-        "old",
-        "-",
-        ",",
-        "'s",
-    ]
+    ["the", "a", "an", "new", "then", "now", "also", "current", "outgoing", "incoming", "veteran", "visiting", "longtime", "own", "two", "three", "four", "both", "respective", "late", "who", "is", "was", "as", "has", "been", "currently", "himself", "herself", "another", "one", "its", "newly", "appointed", "elected", "young", "old", "present", "-", "'s", "government", "ministry"]
 )
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our"})
+_HEADS = frozenset({"heads", "leads", "runs", "chairs", "headed", "led", "ran", "chaired"})
+_OWNERS = ("country", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """The name at `tokens[first:last]` of a sentence. `codes` are the states or bodies acted for; `by` names the rule.
 
-    `patron` is the part that names the person whose spokesman, envoy or aide this is.
+    `patron` is the part that names the person whose spokesman, envoy or aide this is. `body` is a common noun ("the bank's
+    president") that stands for a body named before; `possessive` says that "his", "her" or "its" stands before the title.
     """
 
     first: int
@@ -68,6 +30,19 @@ class Introduction:
     codes: tuple[str, ...] = ()
     title: Title | None = None
     patron: Part | None = None
+    body: bool = False
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What stands before a title: codes, a person, "his"; `begin` is the first part that belongs to it."""
+
+    begin: int
+    codes: tuple[str, ...] = ()
+    patron: Part | None = None
+    body: bool = False
+    possessive: bool = False
 
 
 def introductions(cut: Cut) -> list[Introduction]:
@@ -75,62 +50,89 @@ def introductions(cut: Cut) -> list[Introduction]:
     named: set[int] = set()
     parts = cut.parts
     for k, part in enumerate(parts):
-        if part.kind in ("title", "joint"):
+        if part.kind in ("title", "joint") and not _is_patron(parts, k):
             for introduction in _by_title(parts, k, named):
                 named.add(introduction.first)
                 found.append(introduction)
     for k, part in enumerate(parts):
-        if part.kind == "name" and part.first not in named and (introduction := _by_state(parts, k)):
-            found.append(introduction)
+        if part.kind == "name" and part.first not in named and (of_state := _by_state(parts, k) or _by_charge(parts, k)):
+            found.append(of_state)
     return found
+
+
+def _is_patron(parts: Sequence[Part], k: int) -> bool:
+    """Whether the title is that of the person whom another serves: "the prime minister's chief negotiator"."""
+    return k + 2 < len(parts) and parts[k + 1].key == "'s" and parts[k + 2].kind == "title"
 
 
 def _by_title(parts: Sequence[Part], k: int, named: set[int]) -> Iterator[Introduction]:
     part = parts[k]
-    codes, patron, begin = _owners_before(parts, k)
-    codes = part.codes or codes
+    owner = _owner_before(parts, k)
+    codes = part.codes or owner.codes
     by = "title" if part.kind == "title" else "joint"
     after = _names_after(parts, k)
-    before = _name_before(parts, begin)
+    before = _name_before(parts, owner.begin)
     plural = part.title.plural if part.title else part.key.endswith("s")
-    if before is not None and parts[before].first not in named and not plural and not (after and _is_apposed_after(parts, k, after, begin)):
-        own = codes or _of_state(parts, before)
-        yield Introduction(parts[before].first, parts[before].last, f"{by} after", own, part.title, patron)
+    patron = owner.patron or _patron_after(parts, k)
+    rest = (part.title, patron, owner.body, owner.possessive)
+    follows = before is not None and parts[before].first not in named and not plural
+    if before is not None and follows and not (after and _is_direct(parts, k, after[0][0])):
+        yield Introduction(parts[before].first, parts[before].last, f"{by} after", codes or _of_state(parts, before), *rest)
+        return
+    if patron is not None and owner.patron is None:
         return
     for index, (name, own) in enumerate(after if plural else after[:1]):
         shared = (codes[index],) if len(codes) == len(after) and plural else codes if len(codes) == 1 or not plural else ()
-        yield Introduction(parts[name].first, parts[name].last, f"{by} before", own or shared, part.title, patron)
+        yield Introduction(parts[name].first, parts[name].last, f"{by} before", own or shared, *rest)
 
 
-def _is_apposed_after(parts: Sequence[Part], k: int, after: list[tuple[int, tuple[str, ...]]], begin: int) -> bool:
+def _is_direct(parts: Sequence[Part], k: int, name: int) -> bool:
     """Of "X, the president Y": a name that follows without a comma takes the title."""
-    return not any(part.key == "," for part in parts[k + 1 : after[0][0]])
+    return not any(part.key == "," for part in parts[k + 1 : name])
 
 
-def _owners_before(parts: Sequence[Part], k: int) -> tuple[tuple[str, ...], Part | None, int]:
-    """(codes, patron, the first part that belongs to the title) from what stands before it."""
+def _owner_before(parts: Sequence[Part], k: int) -> _Owner:
     j = k - 1
-    while j >= 0 and parts[j].kind == "word" and parts[j].key in _SLACK and parts[j].key != ",":
+    body = False
+    while j >= 0 and parts[j].kind == "word" and parts[j].key in _SLACK:
         j -= 1
+    if j >= 0 and parts[j].kind == "word" and parts[j].key in words("organ") and j + 1 < k and parts[j + 1].key == "'s":
+        body = True
+        j -= 1
+        while j >= 0 and parts[j].kind == "word" and parts[j].key in _SLACK:
+            j -= 1
     if j < 0:
-        return (), None, j + 1
-    owner = parts[j]
-    if owner.kind in ("country", "organisation") and owner.codes:
-        codes = list(owner.codes)
-        begin = j
-        while begin >= 2 and parts[begin - 1].key in ("and", ",", "-") and parts[begin - 2].kind == "country" and parts[begin - 2].codes:
-            codes.insert(0, parts[begin - 2].codes[0])
-            begin -= 2
-        while (
-            begin > 0 and parts[begin - 1].kind == "word" and parts[begin - 1].key in _SLACK | _POSSESSIVE and parts[begin - 1].key != ","
-        ):
-            begin -= 1
-        return tuple(codes), None, begin
-    if owner.kind == "name" and j + 1 < k and parts[j + 1].key == "'s":
-        return (), owner, j
-    if owner.kind == "word" and owner.key in _POSSESSIVE:
-        return (), None, j
-    return (), None, j + 1
+        return _Owner(0, body=body)
+    part = parts[j]
+    if part.kind in _OWNERS and part.codes:
+        return _Owner(*_owners_listed(parts, j))
+    if part.kind == "name" and j + 1 < k and parts[j + 1].key == "'s":
+        return _Owner(j - 1 if j and parts[j - 1].kind == "title" else j, patron=part)
+    if part.kind == "title" and j + 1 < k and parts[j + 1].key == "'s":
+        return _Owner(_owner_before(parts, j).begin)
+    if part.kind == "word" and part.key in _POSSESSIVE:
+        return _Owner(j, possessive=True)
+    return _Owner(j + 1, body=body)
+
+
+def _owners_listed(parts: Sequence[Part], j: int) -> tuple[int, tuple[str, ...]]:
+    """The first part and the codes of "the Thai and Cambodian"."""
+    codes = list(parts[j].codes)
+    begin = j
+    while begin >= 2 and parts[begin - 1].key in ("and", ",", "-") and parts[begin - 2].kind == "country" and parts[begin - 2].codes:
+        codes.insert(0, parts[begin - 2].codes[0])
+        begin -= 2
+    while begin > 0 and parts[begin - 1].kind == "word" and parts[begin - 1].key in _SLACK | _POSSESSIVE:
+        begin -= 1
+    return begin, tuple(codes)
+
+
+def _patron_after(parts: Sequence[Part], k: int) -> Part | None:
+    """The person behind "chief of staff to"."""
+    if k + 2 >= len(parts) or parts[k + 1].key not in ("to", "of", "for"):
+        return None
+    at = k + 3 if parts[k + 2].kind == "title" else k + 2
+    return parts[at] if at < len(parts) and parts[at].kind == "name" else None
 
 
 def _names_after(parts: Sequence[Part], k: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -141,10 +143,8 @@ def _names_after(parts: Sequence[Part], k: int) -> list[tuple[int, tuple[str, ..
     found: list[tuple[int, tuple[str, ...]]] = []
     while (name := _name_at(parts, at)) is not None:
         found.append((name, _of_state(parts, name)))
-        at = name + 1
-        if found[-1][1]:
-            at = _behind_state(parts, name)
-        if at < len(parts) and parts[at].key == "," and at + 1 < len(parts) and parts[at + 1].key == "and":
+        at = _behind_state(parts, name) if found[-1][1] else name + 1
+        if at + 1 < len(parts) and parts[at].key == "," and parts[at + 1].key == "and":
             at += 1
         if at >= len(parts) or parts[at].key not in (",", "and", "&"):
             break
@@ -165,7 +165,7 @@ def _of_state(parts: Sequence[Part], name: int) -> tuple[str, ...]:
         at += 1
         while at + 1 < len(parts) and parts[at].key == "the":
             at += 1
-        if parts[at].kind in ("country", "organisation") and parts[at].key != "demonym":
+        if parts[at].kind in _OWNERS and parts[at].key not in ("demonym", "community"):
             return parts[at].codes
     return ()
 
@@ -180,7 +180,7 @@ def _behind_state(parts: Sequence[Part], name: int) -> int:
 def _name_before(parts: Sequence[Part], begin: int) -> int | None:
     """The name that a title follows: "X, the French president", "X of Mali, foreign minister", "X (prime minister)"."""
     j = begin - 1
-    while j >= 0 and parts[j].kind == "word" and parts[j].key in _SLACK and parts[j].key not in (",", "'s"):
+    while j >= 0 and parts[j].kind == "word" and parts[j].key in _SLACK and parts[j].key not in ("'s", "-"):
         j -= 1
     if j < 1 or parts[j].key not in (",", "(", "-", "–", "—"):
         return j if j >= 0 and parts[j].kind == "name" and j + 1 < len(parts) and parts[j + 1].key == "as" else None
@@ -193,8 +193,20 @@ def _name_before(parts: Sequence[Part], begin: int) -> int | None:
 def _by_state(parts: Sequence[Part], k: int) -> Introduction | None:
     """ "Russia's Sergei Lavrov", "Nicolás Maduro of Venezuela"."""
     part = parts[k]
-    if k >= 2 and parts[k - 1].key == "'s" and parts[k - 2].kind in ("country", "organisation") and parts[k - 2].codes:
+    if k >= 2 and parts[k - 1].key == "'s" and parts[k - 2].kind in _OWNERS and parts[k - 2].codes:
         return Introduction(part.first, part.last, "state before", parts[k - 2].codes)
     if codes := _of_state(parts, k):
         return Introduction(part.first, part.last, "state after", codes)
+    return None
+
+
+def _by_charge(parts: Sequence[Part], k: int) -> Introduction | None:
+    """ "Maira Mora, who heads the EU delegation": an office told by a verb."""
+    if not (k + 3 < len(parts) and parts[k + 1].key == "," and parts[k + 2].key == "who" and parts[k + 3].key in _HEADS):
+        return None
+    for part in parts[k + 4 : k + 13]:
+        if part.kind in _OWNERS and part.codes:
+            return Introduction(parts[k].first, parts[k].last, "charge", part.codes)
+        if part.key in (",", ".", ";", "and"):
+            break
     return None

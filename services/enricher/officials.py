@@ -1,16 +1,24 @@
 """People whom a text introduces by a public office, or who are known to hold one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.enriched_item import CountryTag, OfficialTag, OrganisationTag
 from services.enricher.acting_for import Setting, acting_for
 from services.enricher.gazetteer.officials.load import BODY, Person
 from services.enricher.introductions import Introduction, introductions
-from services.enricher.parts import Cut, cut
-from services.enricher.people import Sighting, sightings
+from services.enricher.offices import office_of
+from services.enricher.parts import Cut, cuts
+from services.enricher.people import Sighting, by_title, sightings
 from services.enricher.text import Document
 from services.enricher.titles import Title
+
+# Royal names are given names: "King Salman" is not Mohammed bin Salman.
+_ROYAL = frozenset({"king", "queen", "pope", "emir", "sultan", "emperor"})
+
+
+# Before a title, these speak of no one in particular.
+_ANY = frozenset({"no", "any", "a", "an", "every", "another", "former", "next", "previous", "his", "her", "its", "their", "first"})
 
 
 @dataclass
@@ -21,37 +29,58 @@ class Official:
     keys: tuple[str, ...]
     introduced: list[tuple[int, Introduction]] = field(default_factory=list)
     known: Person | None = None
-    full: bool = True
+    full: bool = False
 
 
 def tag(document: Document, countries: tuple[CountryTag, ...], organisations: tuple[OrganisationTag, ...]) -> tuple[OfficialTag, ...]:
-    cuts = [cut(sentence) for sentence in document.sentences]
+    pieces = cuts(document)
     officials: list[Official] = []
-    for n, piece in enumerate(cuts):
-        for introduction in introductions(piece):
-            _meet(officials, cuts, n, introduction.first, introduction.last).introduced.append((n, introduction))
     for sighting in sightings(document):
-        _know(officials, cuts, sighting)
-    _name_again(officials, cuts)
-    setting = Setting(document, cuts, countries, organisations)
-    kept = [official for official in officials if _holds_office(official)]
-    return tuple(_tag(document, cuts, setting, official) for official in sorted(kept, key=lambda official: min(official.names)))
+        _know(officials, pieces, sighting)
+    for n, piece in enumerate(pieces):
+        for introduction in introductions(piece):
+            _meet(officials, pieces, n, introduction).introduced.append((n, introduction))
+    _name_again(officials, pieces)
+    _recognise(document, pieces, officials, {country.code for country in countries})
+    _share_titles(officials, pieces)
+    kept = sorted(
+        (official for official in officials if _holds_office(document, pieces, official, officials)),
+        key=lambda official: min(official.names),
+    )
+    _lend_titles(document, pieces, kept)
+    patrons = {(n, first): official.known.of for official in officials if official.known for n, first, _ in official.names}
+    setting = Setting(document, pieces, countries, organisations, patrons)
+    return tuple(_tag(document, pieces, setting, official) for official in kept)
 
 
-def _keys(cuts: Sequence[Cut], n: int, first: int, last: int) -> tuple[str, ...]:
-    return tuple(token.key for token in cuts[n].sentence.tokens[first:last] if token.key not in ("-", "."))
+def _keys(pieces: Sequence[Cut], n: int, first: int, last: int) -> tuple[str, ...]:
+    return tuple(token.key for token in pieces[n].sentence.tokens[first:last] if token.key not in ("-", "."))
 
 
-def _meet(officials: list[Official], cuts: Sequence[Cut], n: int, first: int, last: int) -> Official:
-    """The official of that name, a new one if there is none."""
-    keys = _keys(cuts, n, first, last)
+def _know(officials: list[Official], pieces: Sequence[Cut], sighting: Sighting) -> None:
+    where = (sighting.sentence, sighting.first, sighting.last)
+    keys = _keys(pieces, *where)
     for official in officials:
-        if _same(official.keys, keys):
-            official.names.append((n, first, last))
-            if len(keys) > len(official.keys):
-                official.keys = keys
+        if official.known is sighting.person:
+            official.names.append(where)
+            official.keys = max(official.keys, keys, key=len)
+            official.full = official.full or sighting.full
+            return
+    officials.append(Official([where], keys, known=sighting.person, full=sighting.full))
+
+
+def _meet(officials: list[Official], pieces: Sequence[Cut], n: int, introduction: Introduction) -> Official:
+    """The official of that name, a new one if there is none."""
+    where = (n, introduction.first, introduction.last)
+    keys = _keys(pieces, *where)
+    royal = introduction.title is not None and introduction.title.head.singular in _ROYAL
+    for official in officials:
+        if where in official.names or (_same(official.keys, keys) and not (royal and len(keys) == 1 and official.keys[0] != keys[0])):
+            if where not in official.names:
+                official.names.append(where)
+            official.keys = max(official.keys, keys, key=len)
             return official
-    officials.append(Official([(n, first, last)], keys))
+    officials.append(Official([where], keys))
     return officials[-1]
 
 
@@ -63,68 +92,161 @@ def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return set(short) <= set(long)
 
 
-def _know(officials: list[Official], cuts: Sequence[Cut], sighting: Sighting) -> None:
-    official = _meet(officials, cuts, sighting.sentence, sighting.first, sighting.last)
-    if official.known is None or (sighting.full and not official.full):
-        official.known, official.full = sighting.person, sighting.full
-
-
-def _name_again(officials: list[Official], cuts: Sequence[Cut]) -> None:
+def _name_again(officials: list[Official], pieces: Sequence[Cut]) -> None:
     """Adds the places where a person is named by surname, or in full without an introduction."""
-    for n, piece in enumerate(cuts):
+    taken = {(n, first) for official in officials for n, first, _ in official.names}
+    for n, piece in enumerate(pieces):
         for part in piece.parts:
-            if part.kind != "name":
+            if part.kind != "name" or (n, part.first) in taken:
                 continue
-            keys = _keys(cuts, n, part.first, part.last)
+            keys = _keys(pieces, n, part.first, part.last)
             bearers = [official for official in officials if _same(official.keys, keys)]
-            if len(bearers) == 1 and (n, part.first, part.last) not in bearers[0].names:
+            if len(bearers) == 1:
                 bearers[0].names.append((n, part.first, part.last))
-                if len(keys) > len(bearers[0].keys):
-                    bearers[0].keys = keys
+                bearers[0].keys = max(bearers[0].keys, keys, key=len)
 
 
-def _holds_office(official: Official) -> bool:
-    if official.known is not None:
+def _recognise(document: Document, pieces: Sequence[Cut], officials: Sequence[Official], states: set[str]) -> None:
+    """Knows leaders named by title and surname alone: "President Abbas", "Foreign Minister Lavrov"."""
+    for official in officials:
+        if official.known is not None or len(official.keys) > 1:
+            continue
+        for n, introduction in official.introduced:
+            if introduction.title is not None and official.known is None:
+                office = office_of(pieces[n].sentence.tokens, introduction.title)
+                person = by_title(document, official.keys[0], office, set(introduction.codes) or states)
+                official.known = person if person and (not introduction.codes or person.of in introduction.codes) else None
+
+
+def _share_titles(officials: list[Official], pieces: Sequence[Cut]) -> None:
+    """ "The foreign ministers of Mali and Niger ... X of Mali and Y of Niger": each takes the title of his state."""
+    shared = {
+        code: part.title
+        for piece in pieces
+        for part in piece.parts
+        if part.title is not None and part.title.plural and part.title.public and len(part.codes) > 1
+        for code in part.codes
+    }
+    at = {id(part.title): n for n, piece in enumerate(pieces) for part in piece.parts if part.title is not None}
+    for official in officials:
+        if any(introduction.title for _, introduction in official.introduced):
+            continue
+        for _, introduction in list(official.introduced):
+            title = shared.get(introduction.codes[0]) if introduction.by == "state after" and introduction.codes else None
+            if title is not None:
+                official.introduced.append((at[id(title)], replace(introduction, title=title, by="shared")))
+
+
+def _holds_office(document: Document, pieces: Sequence[Cut], official: Official, officials: Sequence[Official]) -> bool:
+    return official.known is not None or any(_is_of_office(document, pieces, n, i, official, officials) for n, i in official.introduced)
+
+
+def _is_of_office(
+    document: Document, pieces: Sequence[Cut], n: int, introduction: Introduction, official: Official, officials: Sequence[Official]
+) -> bool:
+    title = introduction.title
+    if title is not None:
+        served = introduction.patron is not None and any(
+            (n, introduction.patron.first) == name[:2] for o in officials if o.known for name in o.names
+        )
+        own = document.item.source.kind in ("ministry", "mission") or introduction.body
+        return title.public or (not title.private and (bool(introduction.codes) or served or own))
+    if len(official.keys) < 2:
+        return False
+    if introduction.by.startswith("joint"):
+        return bool(introduction.codes) or introduction.possessive
+    if introduction.by == "charge":
         return True
-    for _, introduction in official.introduced:
-        if introduction.title is not None and introduction.title.public:
-            return True
-        if introduction.by.startswith("joint") and introduction.codes and len(official.keys) > 1:
-            return True
-    return False
+    beside = any(o.known and name[0] == n and o is not official for o in officials for name in o.names)
+    return introduction.by.startswith("state") and beside
 
 
-def _titled(official: Official) -> Iterator[tuple[int, Introduction]]:
-    """Introductions with a title, those of the longest name first, then in the order of the text."""
+def _lend_titles(document: Document, pieces: Sequence[Cut], officials: Sequence[Official]) -> None:
+    """Gives a known person named without a title the words by which the text speaks of his office elsewhere ("Turkey's president")."""
+    used = {id(i.title) for official in officials for _, i in official.introduced if i.title}
+    for official in officials:
+        if official.known is None or any(i.title for _, i in official.introduced):
+            continue
+        offices = {term.office for term in official.known.terms if term.start <= document.day <= term.end}
+        if found := _speaking_of(pieces, official, official.known.of, offices, used):
+            n, title = found
+            used.add(id(title))
+            where = min(official.names)
+            official.introduced.append((n, Introduction(where[1], where[2], "lent", (official.known.of,), title)))
+
+
+def _speaking_of(pieces: Sequence[Cut], official: Official, of: str, offices: set[str], used: set[int]) -> tuple[int, Title] | None:
+    """The nearest title of one of the offices that stands without a name and speaks of the same state or body.
+
+    One without an owner ("the secretary of state landed") counts close to where the person is named.
+    """
+    found: list[tuple[int, int, Title]] = []
+    named = {n for n, _, _ in official.names}
+    for n, piece in enumerate(pieces):
+        distance = min(abs(n - m) for m in named)
+        for k, part in enumerate(piece.parts):
+            if (
+                part.title is None
+                or part.title.plural
+                or id(part.title) in used
+                or office_of(piece.sentence.tokens, part.title) not in offices
+            ):
+                continue
+            begin, codes = _owned(piece, k)
+            alone = (
+                not codes
+                and distance <= 2
+                and not of.startswith(BODY)
+                and (of == "US" or "secretary of state" not in part.title.head.singular)
+            )
+            if (of in codes or alone) and not (begin and piece.parts[begin - 1].key in _ANY):
+                found.append((distance, n, part.title))
+    return min(found, key=lambda entry: entry[:2])[1:] if found else None
+
+
+def _owned(piece: Cut, k: int) -> tuple[int, tuple[str, ...]]:
+    """The first part that belongs to a title, and the codes that stand before or in it."""
+    parts = piece.parts
+    if parts[k].codes:
+        return k, parts[k].codes
+    if k and parts[k - 1].codes:
+        return k - 1, parts[k - 1].codes
+    if k > 1 and parts[k - 1].key == "'s":
+        return k - 2, parts[k - 2].codes or ("",)
+    return k, ()
+
+
+def _titled(official: Official, pieces: Sequence[Cut]) -> Iterator[tuple[int, Introduction]]:
+    """Introductions with a title: those of the longest name first, the body's before the headline's, then in order."""
     longest = max(last - first for _, first, last in official.names)
     titled = [(n, i) for n, i in official.introduced if i.title is not None]
-    yield from sorted(titled, key=lambda entry: (entry[1].last - entry[1].first < longest, entry[0], entry[1].first))
+    yield from sorted(titled, key=lambda e: (e[1].last - e[1].first < longest, pieces[e[0]].sentence.paragraph == 0, e[0], e[1].first))
 
 
-def _tag(document: Document, cuts: Sequence[Cut], setting: Setting, official: Official) -> OfficialTag:
-    n, introduction = next(_titled(official), (0, None))
+def _tag(document: Document, pieces: Sequence[Cut], setting: Setting, official: Official) -> OfficialTag:
+    n, introduction = next(_titled(official, pieces), (0, None))
     title = introduction.title if introduction else None
     code = acting_for(setting, official.introduced, official.known)
     term = official.known.term(document.day) if official.known else None
     return OfficialTag(
-        id=official.known.id if official.known and (code is None or code == official.known.of) else None,
-        name=_name(document, cuts, official),
-        title=_words(document, cuts[n], title) if title else None,
-        office=title.head.office if title else term.office if term else None,
+        id=official.known.id if official.known and code == official.known.of else None,
+        name=_name(document, pieces, official),
+        title=_words(document, pieces[n], title) if title else None,
+        office=office_of(pieces[n].sentence.tokens, title) if title else term.office if term else None,
         country=code if code and not code.startswith(BODY) else None,
         organisation=code.removeprefix(BODY) if code and code.startswith(BODY) else None,
-        mentions=tuple(document.mention(*_span(cuts, name)) for name in sorted(set(official.names))),
+        mentions=tuple(document.mention(*_span(pieces, name)) for name in sorted(set(official.names))),
     )
 
 
-def _span(cuts: Sequence[Cut], name: tuple[int, int, int]) -> tuple[int, int]:
+def _span(pieces: Sequence[Cut], name: tuple[int, int, int]) -> tuple[int, int]:
     n, first, last = name
-    tokens = cuts[n].sentence.tokens
+    tokens = pieces[n].sentence.tokens
     return tokens[first].start, tokens[last - 1].end
 
 
-def _name(document: Document, cuts: Sequence[Cut], official: Official) -> str:
-    spans = [_span(cuts, name) for name in sorted(official.names)]
+def _name(document: Document, pieces: Sequence[Cut], official: Official) -> str:
+    spans = [_span(pieces, name) for name in sorted(official.names)]
     texts = [" ".join(document.text[start:end].split()) for start, end in spans]
     return max(texts, key=lambda text: (len(text.split()), not text.isupper()))
 
@@ -135,23 +257,14 @@ def _words(document: Document, piece: Cut, title: Title) -> str:
     start, end = tokens[title.first].start, tokens[title.last - 1].end
     text = document.text[start:end]
     if title.plural:
-        head = tokens[title.head_at].start - start
-        size = next(t for t in _head_ends(document, piece, title)) - start
-        text = text[:head] + _cased(title.head.singular, text[head:size]) + text[size:]
+        size = len(title.head.singular.replace("-", " - ").split())
+        head, tail = tokens[title.head_at].start - start, tokens[min(title.head_at + size, title.last) - 1].end - start
+        text = text[:head] + _cased(title.head.singular, text[head:tail]) + text[tail:]
     return " ".join(text.split())
-
-
-def _head_ends(document: Document, piece: Cut, title: Title) -> Iterator[int]:
-    words = len(title.head.singular.replace("-", " - ").split())
-    yield piece.sentence.tokens[min(title.head_at + words, len(piece.sentence.tokens)) - 1].end
 
 
 def _cased(singular: str, plural: str) -> str:
     if plural.isupper():
         return singular.upper()
-    if plural[0].isupper():
-        capitals = [word[:1].isupper() for word in plural.replace("-", " ").split()]
-        return (
-            " ".join(word.capitalize() if capital else word for word, capital in zip(singular.split(), capitals, strict=False)) or singular
-        )
-    return singular
+    capitals = [word[:1].isupper() for word in plural.split()]
+    return " ".join(word.capitalize() if capital else word for word, capital in zip(singular.split(), capitals, strict=False))

@@ -1,19 +1,24 @@
 """A sentence cut into the parts that introduce people: states, bodies, titles, names, and the words between them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.enricher.gazetteer.countries.load import names as country_names
 from services.enricher.gazetteer.officials.lexicon import phrases
 from services.enricher.gazetteer.officials.load import BODY
 from services.enricher.gazetteer.organisations.load import forms
 from services.enricher.names import names_in
-from services.enricher.text import Sentence
+from services.enricher.people import sightings
+from services.enricher.referents import referents
+from services.enricher.text import Document, Sentence
 from services.enricher.titles import Owner, Title, titles_in
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`tokens[first:last]`. `kind` is country, organisation, title, name, joint or word; `codes` what it refers to."""
+    """`tokens[first:last]`. `kind` is country, organisation, title, name, joint or word; `codes` what it refers to.
+
+    `key` is a word folded, or how a state is worded (demonym, seat, name).
+    """
 
     kind: str
     first: int
@@ -23,54 +28,67 @@ class Part:
     key: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cut:
     sentence: Sentence
     parts: tuple[Part, ...]
 
 
-def cut(sentence: Sentence) -> Cut:
+def cuts(document: Document) -> list[Cut]:
+    """One for each sentence."""
+    states: list[dict[int, Owner]] = [{} for _ in document.sentences]
+    for r in referents(document):
+        if r.kind != "leader":
+            owner = Owner("country", r.code, r.kind, r.first, r.last)
+            states[r.sentence].update((index, owner) for index in range(r.first, r.last))
+    known: list[list[tuple[int, int]]] = [[] for _ in document.sentences]
+    for sighting in sightings(document):
+        known[sighting.sentence].append((sighting.first, sighting.last))
+    return [_cut(sentence, states[n], known[n]) for n, sentence in enumerate(document.sentences)]
+
+
+def _cut(sentence: Sentence, states: dict[int, Owner], known: Sequence[tuple[int, int]]) -> Cut:
     tokens = sentence.tokens
-    owners = owners_of(sentence)
-    titles = titles_in(tokens, owners)
-    taken = {index for title in titles for index in range(title.first, title.end)} | owners.keys()
+    people = {index for first, last in known for index in range(first, last)}
+    owners = _with_bodies(sentence, states)
+    owners = {index: owner for index, owner in owners.items() if index not in people}
+    titles = [title for title in titles_in(tokens, owners) if not people & set(range(title.first, title.last))]
+    taken = {index for title in titles for index in range(title.first, title.end)}
     parts = [Part("title", title.first, title.end, title.codes, title) for title in titles]
-    inside = {index for title in titles for index in range(title.first, title.end)}
-    for owner in set(owners.values()):
-        if owner.first not in inside:
-            parts.append(Part(owner.kind, owner.first, owner.last, (owner.code,) if owner.code else (), key=owner.form))
+    parts.extend(Part(o.kind, o.first, o.last, (o.code,), key=o.form) for o in set(owners.values()) if o.first not in taken)
+    taken |= owners.keys()
     for match in phrases("joint").search(tokens):
-        if not taken & set(range(match.first, match.last)):
+        if taken.isdisjoint(range(match.first, match.last)):
             parts.append(Part("joint", match.first, match.last, key=tokens[match.last - 1].key))
             taken |= set(range(match.first, match.last))
-    for first, last in names_in(tokens, taken):
-        parts.append(Part("name", first, last))
-        taken |= set(range(first, last))
+    spans = _names(sentence, taken, known)
+    parts.extend(Part("name", first, last) for first, last in spans)
+    taken |= {index for first, last in spans for index in range(first, last)}
     parts.extend(Part("word", index, index + 1, key=token.key) for index, token in enumerate(tokens) if index not in taken)
     return Cut(sentence, tuple(sorted(parts, key=lambda part: part.first)))
 
 
-def owners_of(sentence: Sentence) -> dict[int, Owner]:
-    """The states and bodies of a sentence, by each token that they take."""
-    tokens = sentence.tokens
-    found: dict[int, Owner] = {}
-    for country in country_names().search(tokens):
-        owner = Owner("country", country.value.code, country.value.kind, country.first, country.last)
-        found.update((index, owner) for index in range(country.first, country.last))
-    for body in forms().search(tokens):
-        owner = Owner(
-            "organisation",
-            BODY + body.value.code if body.value.code else "",
-            "organ" if body.value.organ else "body",
-            body.first,
-            body.last,
-        )
-        if body.value.code and body.last - body.first >= max(
-            (o.last - o.first for i in range(body.first, body.last) if (o := found.get(i))), default=0
-        ):
-            for index in range(body.first, body.last):
-                if old := found.get(index):
-                    for i in range(old.first, old.last):
-                        found.pop(i, None)
-            found.update((index, owner) for index in range(body.first, body.last))
+def _names(sentence: Sentence, taken: set[int], known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names by their form; where one overlaps with a known person's name, the longer of the two."""
+    found = list(names_in(sentence.tokens, taken))
+    for first, last in known:
+        overlapping = [span for span in found if span[0] < last and first < span[1]]
+        if not any(span[0] <= first and last <= span[1] for span in overlapping):
+            found = [span for span in found if span not in overlapping]
+            found.append((min([first, *(span[0] for span in overlapping)]), max([last, *(span[1] for span in overlapping)])))
+    return found
+
+
+def _with_bodies(sentence: Sentence, states: Mapping[int, Owner]) -> dict[int, Owner]:
+    """The states and bodies of a sentence, by each token that they take; a longer body takes the place of a state in its name."""
+    found = dict(states)
+    for body in forms().search(sentence.tokens):
+        inside = {found[index] for index in range(body.first, body.last) if index in found}
+        if not body.value.code or body.value.leans or any(owner.last - owner.first > body.last - body.first for owner in inside):
+            continue
+        for owner in inside:
+            for index in range(owner.first, owner.last):
+                del found[index]
+        owner = Owner("organisation", BODY + body.value.code, "organ" if body.value.organ else "body", body.first, body.last)
+        found.update((index, owner) for index in range(body.first, body.last))
     return found

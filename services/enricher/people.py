@@ -1,6 +1,7 @@
 """People whom the gazetteer knows, where a text names them."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from services.enricher.gazetteer.officials.lexicon import words
@@ -50,13 +51,14 @@ NOT_SURNAMES = frozenset(
 )
 
 
-def sightings(document: Document) -> list[Sighting]:
-    """Full names of people in office near the item's day, then surnames of those named so."""
+@functools.lru_cache(maxsize=1)
+def sightings(document: Document) -> tuple[Sighting, ...]:
+    """Full names of people in office near the item's day, and surnames of household leaders. Kept for the last document."""
     found = [sighting for n, sentence in enumerate(document.sentences) for sighting in _full(document, n, sentence)]
     taken = {(s.sentence, i) for s in found for i in range(s.first, s.last)}
     for n, sentence in enumerate(document.sentences):
         found.extend(_surnames(document, n, sentence, taken))
-    return sorted(found, key=lambda s: (s.sentence, s.first))
+    return tuple(sorted(found, key=lambda s: (s.sentence, s.first)))
 
 
 def _full(document: Document, n: int, sentence: Sentence) -> Iterator[Sighting]:
@@ -79,6 +81,15 @@ def _surnames(document: Document, n: int, sentence: Sentence, taken: set[tuple[i
         in_office = [person for person in bearers if person.of in HOUSEHOLD and _leads(person, document)]
         if len(in_office) == 1:
             yield Sighting(n, i, i + 1, in_office[0], False)
+
+
+def by_title(document: Document, key: str, office: str, states: Collection[str]) -> Person | None:
+    """The leader whom a title and a surname name, of one of the states or the only one in office anywhere."""
+    vague = office in ("other_minister", "other")  # "Minister Lavrov", "Secretary Rubio"
+    bearers = [p for p in leaders_by_surname().get(key, ()) if p.term(document.day) and (vague or any(t.office == office for t in p.terms))]
+    near = [person for person in bearers if person.of in states]
+    chosen = near if near else bearers
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def _inside_a_name(sentence: Sentence, i: int) -> bool:

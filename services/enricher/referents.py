@@ -1,5 +1,6 @@
 """Which words of a text refer to states, and to which: names inside names, namesakes, and leaders who stand for their states."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from services.enricher.text import Document, Sentence
 from services.enricher.tokens import Token
 
 _INTO = frozenset(["in", "to", "from", "at", "near", "into", "across", "within", "outside", "inside", "towards", "toward"])
+_OF = _INTO | {"of", "between"}
 _CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
 _QUOTES = frozenset("\"'“”‘’«»„")
 _PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "ben"])
@@ -29,8 +31,9 @@ class Referent:
     key: str
 
 
-def referents(document: Document) -> list[Referent]:
-    """In the order of the text."""
+@functools.lru_cache(maxsize=1)
+def referents(document: Document) -> tuple[Referent, ...]:
+    """In the order of the text. Kept for the last document, since several taggers ask."""
     people = sightings(document)
     named = {(s.sentence, i) for s in people if s.full for i in range(s.first, s.last)}
     found = [referent for n, sentence in enumerate(document.sentences) for referent in _in_sentence(n, sentence, named)]
@@ -42,7 +45,7 @@ def referents(document: Document) -> list[Referent]:
         for s in people
         if s.person.of in states_by_code() and (s.sentence, s.first) not in known
     )
-    return sorted(found, key=lambda referent: (referent.sentence, referent.first))
+    return tuple(sorted(found, key=lambda referent: (referent.sentence, referent.first)))
 
 
 def _in_sentence(n: int, sentence: Sentence, named: set[tuple[int, int]]) -> Iterator[Referent]:
@@ -70,7 +73,7 @@ def _is_part_of_name(tokens: Sequence[Token], first: int, last: int, around: tup
     if any(key in _PARTICLES for key in inner) and name.kind != "name":
         return True
     if first == around[0]:
-        if not tokens[last].text[0].isupper() or _is_public_word(tokens[last]):
+        if not tokens[last].text[0].isupper() or _is_public_word(tokens[last]) or (first and tokens[first - 1].key in _OF):
             return False
         return tokens[first].key in words("given") or (name.kind != "name" and around[1] - around[0] > 2)
     before = tokens[first - 1]
@@ -128,7 +131,13 @@ def _persons(document: Document) -> set[str]:
         for i, token in enumerate(tokens):
             if token.key in words("given") and token.text[0].isupper():
                 after = tokens[i + 1] if i + 1 < len(tokens) else None
-                if after is not None and after.text[0].isupper() and after.text.isalpha() and not _is_public_word(after):
+                if (
+                    (i == 0 or tokens[i - 1].key not in _OF)
+                    and after is not None
+                    and after.text[0].isupper()
+                    and after.text.isalpha()
+                    and not _is_public_word(after)
+                ):
                     found.add(token.key)
     return found
 

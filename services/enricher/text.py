@@ -24,9 +24,11 @@ class Sentence:
     is_dateline: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """`day` is the calendar day at the place of writing; `home` the state whose ministry or mission published the item.
+    """One item, read. Two readings of one item are two documents: taggers keep what they have found of the last one.
+
+    `day` is the calendar day at the place of writing; `home` the state whose ministry or mission published the item.
 
     `datelines` holds the paragraph and the dateline of each that stands in the text: a digest has several.
     """

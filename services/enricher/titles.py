@@ -4,13 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.enricher.gazetteer.officials.lexicon import Head, heads, words
+from services.enricher.matters import goes_on, matter_end
 from services.enricher.phrases import Match
 from services.enricher.tokens import Token
 
+# Offices held abroad or towards somebody: what follows "to" and "in" belongs to the title.
 _ABROAD = frozenset({"ambassador", "envoy", "other", "ambassador_un"})
+# Offices under a person: "adviser to the President".
+_UNDER = frozenset(
+    {"adviser", "advisor", "aide", "spokesman", "spokeswoman", "spokesperson", "chief of staff", "special adviser", "press secretary"}
+)
 _PREFIXES = frozenset({"assistant", "deputy", "acting", "special", "former", "permanent", "senior", "chief"})
 _APPENDED = frozenset({"elect", "designate", "nominee"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
+_POSSESSORS = frozenset({"ministry", "department", "office"})
+_OWN_PEOPLE = frozenset({"children", "women", "people", "men", "veterans"})
+_ORGANS_BEFORE = frozenset(
+    ["ministry", "department", "office", "council", "commission", "embassy", "government", "committee", "cabinet", "parliament", "senate", "house", "army", "court", "presidency", "palace"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +35,15 @@ class Owner:
     last: int
 
 
+Owners = Mapping[int, Owner]
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The words `tokens[first:last]`; up to `end` they are followed by the state or body, `codes`, that is no part of the title."""
+    """The words `tokens[first:last]`; up to `end` they are followed by the state or body, `codes`, that is no part of the title.
+
+    `public` says that the title is one of public office by its own words; `private` that it is certainly none.
+    """
 
     first: int
     last: int
@@ -35,211 +52,167 @@ class Title:
     head_at: int
     codes: tuple[str, ...]
     public: bool
-    more: tuple["Title", ...] = ()
+    private: bool
 
     @property
     def plural(self) -> bool:
         return self.head.plural
 
 
-def titles_in(tokens: Sequence[Token], owners: Mapping[int, Owner]) -> list[Title]:
+def titles_in(tokens: Sequence[Token], owners: Owners) -> list[Title]:
     found: list[Title] = []
-    for match in heads().search(tokens):
+    matches = list(heads().search(tokens))
+    for n, match in enumerate(matches):
+        if n + 1 < len(matches) and matches[n + 1].first == match.last:
+            continue  # "official spokesperson": the first noun only qualifies the second
         after = found[-1].end if found else 0
-        if match.first >= after and (title := _title(tokens, owners, match, after)):
-            found.append(title)
+        if match.first >= after and match.first not in owners and not (match.value.small and tokens[match.first].text[0].isupper()):
+            found.append(_title(tokens, owners, match, after))
     return _joined(tokens, found)
 
 
-def _title(tokens: Sequence[Token], owners: Mapping[int, Owner], match: Match[Head], after: int) -> Title | None:
+def _title(tokens: Sequence[Token], owners: Owners, match: Match[Head], after: int) -> Title:
     first = _left(tokens, owners, match.first, after)
     last, end, codes = _right(tokens, owners, match.value, match.last)
-    return Title(first, last, end, match.value, match.first, codes, _is_public(tokens, owners, first, match, last, codes))
+    codes = codes or _inner(owners, first, match.first) or _inner(owners, match.last, last, frozenset({"organ", "seat"}))
+    private = _is_private(tokens, owners, first, last)
+    return Title(
+        first, last, end, match.value, match.first, codes, not private and _is_public(tokens, owners, first, match, last, codes), private
+    )
 
 
-def _left(tokens: Sequence[Token], owners: Mapping[int, Owner], head: int, after: int) -> int:
+def _inner(owners: Owners, first: int, last: int, forms: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The code of a state or body that is part of the title: "Kremlin spokesman", "European Commission President"."""
+    return next(
+        ((owner.code,) for index in range(first, last) if (owner := owners.get(index)) and (forms is None or owner.form in forms)), ()
+    )
+
+
+def _left(tokens: Sequence[Token], owners: Owners, head: int, after: int) -> int:
     """Where the title begins: ranks, portfolios, organs and seats of power before the head."""
     first = head
-    while first > after:
-        step = _step_left(tokens, owners, first, after)
-        if step is None:
-            break
+    while first > after and (step := _step_left(tokens, owners, first, after)) is not None:
         first = step
-    while first < head and (tokens[first].text in _HYPHENS or tokens[first].key in ("and", "&", ",")):
+    while first < head and (tokens[first].text in _HYPHENS or tokens[first].key in ("and", "&", ",", "'s")):
         first += 1
     return first
 
 
-def _step_left(tokens: Sequence[Token], owners: Mapping[int, Owner], first: int, after: int) -> int | None:
+def _step_left(tokens: Sequence[Token], owners: Owners, first: int, after: int) -> int | None:
     at = first - 1
     token, owner = tokens[at], owners.get(at)
     if owner is not None:
-        if owner.form in ("seat", "organ") and owner.first >= after:
-            return owner.first
-        if owner.form == "demonym" and at > after and tokens[owner.first - 1].key in ("greek", "turkish"):
-            return owner.first - 1
-        return owner.first - 1 if owner.first > after and tokens[owner.first - 1].key in _PREFIXES else None
-    if (
-        token.key in words("portfolio")
-        or token.key in words("rank")
-        or token.key
-        in (
-            "ministry",
-            "department",
-            "office",
-            "council",
-            "commission",
-            "embassy",
-            "government",
-            "committee",
-            "cabinet",
-            "parliament",
-            "senate",
-            "house",
-            "army",
-            "court",
-        )
-    ):
+        return _over_owner(tokens, owner, after)
+    if token.key in words("portfolio") or token.key in words("rank") or token.key in _ORGANS_BEFORE:
         return at
-    if token.text in _HYPHENS and at > after and (tokens[at - 1].key in words("rank") or tokens[at - 1].key in words("portfolio")):
+    if at == after:
+        return None
+    before = tokens[at - 1].key
+    if token.text in _HYPHENS and (before in words("rank") or before in words("portfolio")):
         return at - 1
-    if (
-        token.key == "'s"
-        and at > after + 1
-        and tokens[at - 1].key in ("ministry", "department", "office")
-        and tokens[at - 2].key in words("portfolio")
-    ):
+    if token.key == "'s" and at > after + 1 and before in _POSSESSORS and tokens[at - 2].key in words("portfolio"):
         return at - 2
-    if (
-        token.key in ("and", "&", ",")
-        and at > after
-        and tokens[at - 1].key in words("portfolio")
-        and tokens[first].key in words("portfolio")
-        and (token.key != "," or _series(tokens, first))
-    ):
+    if token.key == "'s" and before in _OWN_PEOPLE:
         return at - 1
-    return None
+    listed = token.key in ("and", "&") or (token.key == "," and _is_series(tokens, first))
+    return at - 1 if listed and before in words("portfolio") and tokens[first].key in words("portfolio") else None
 
 
-def _series(tokens: Sequence[Token], index: int) -> bool:
+def _over_owner(tokens: Sequence[Token], owner: Owner, after: int) -> int | None:
+    """Over a seat of power, an organ, a community; over a state only where a rank stands before it ("assistant US trade representative")."""
+    if owner.first < after:
+        return None
+    if owner.form in ("seat", "organ", "community"):
+        return owner.first
+    return owner.first - 1 if owner.first > after and tokens[owner.first - 1].key in _PREFIXES else None
+
+
+def _is_series(tokens: Sequence[Token], index: int) -> bool:
     """Whether "and" follows within the next few words: "Development, Industry, Trade and Services Minister"."""
-    return any(token.key == "and" for token in tokens[index : index + 6]) and tokens[index].text[0].isupper()
+    return tokens[index].text[0].isupper() and any(token.key == "and" for token in tokens[index : index + 6])
 
 
-def _right(tokens: Sequence[Token], owners: Mapping[int, Owner], head: Head, start: int) -> tuple[int, int, tuple[str, ...]]:
+def _right(tokens: Sequence[Token], owners: Owners, head: Head, start: int) -> tuple[int, int, tuple[str, ...]]:
     """(end of the title, end of what belongs to it, codes of the state or body that follows "of")."""
     last = start
     if last + 1 < len(tokens) and tokens[last].text in _HYPHENS and tokens[last + 1].key in _APPENDED:
         last += 2
-    end, codes = last, ()
-    while end < len(tokens):
-        piece = _piece(tokens, owners, head, end)
-        if piece is None:
-            break
+    end = last
+    while end < len(tokens) and (piece := _piece(tokens, owners, head, end)) is not None:
         stop, code = piece
-        if code is None:
-            last = end = stop
-            continue
-        codes, end = _listed(tokens, owners, stop, code, head)
-        break
-    return last, end, codes
+        if code is not None:
+            codes, end = _listed(tokens, owners, stop, code, head)
+            return last, _over_post(tokens, owners, head, end), codes
+        last = end = stop
+    return last, end, ()
 
 
-def _piece(tokens: Sequence[Token], owners: Mapping[int, Owner], head: Head, at: int) -> tuple[int, str | None] | None:
+def _piece(tokens: Sequence[Token], owners: Owners, head: Head, at: int) -> tuple[int, str | None] | None:
     """What follows a preposition at `at`: (end, None) where it belongs to the title, (end, code) where it says for whom."""
     preposition = tokens[at].key
     if preposition not in ("of", "for", "to", "in", "on", "at"):
         return None
-    abroad = head.office in _ABROAD
     begin = at + 1
     while begin < len(tokens) and tokens[begin].key == "the":
         begin += 1
     if begin >= len(tokens):
         return None
     owner = owners.get(begin)
-    if owner is not None and owner.first == begin and owner.code and owner.form != "demonym":
-        if preposition == "of":
-            return (owner.last, None) if owner.form == "organ" else (owner.last, owner.code)
-        if abroad or (preposition == "for" and head.office != "spokesperson"):
-            return _abroad_end(tokens, owners, owner.last), None
-        return (owner.last, owner.code) if preposition == "for" else None
-    if preposition in ("in", "on", "at") and not (abroad and preposition == "in" and head.office == "ambassador"):
+    if owner is not None and owner.first == begin:
+        return _owned(tokens, owners, head, preposition, owner)
+    if head.singular in _UNDER and preposition in ("to", "for", "of") and (chief := _chief(tokens, begin)):
+        return chief, None
+    abroad = head.office in _ABROAD
+    if preposition == "at" or (preposition == "in" and head.office != "ambassador") or (preposition == "to" and not abroad):
         return None
-    if preposition == "to" and not abroad:
+    if preposition == "on" and head.singular not in _UNDER and head.office != "envoy":
         return None
-    stop = _matter(tokens, owners, begin, preposition)
+    stop = matter_end(tokens, owners, begin, wide=preposition == "for" and head.office == "envoy")
     return (stop, None) if stop > begin else None
 
 
-def _abroad_end(tokens: Sequence[Token], owners: Mapping[int, Owner], end: int) -> int:
-    """Behind a list of places: "for the South Caucasus and the crisis in Georgia"."""
-    while end + 1 < len(tokens) and tokens[end].key == "and" and (owner := owners.get(end + 1)) and owner.code and owner.form == "name":
-        end = owner.last
+def _owned(tokens: Sequence[Token], owners: Owners, head: Head, preposition: str, owner: Owner) -> tuple[int, str | None] | None:
+    if owner.form in ("demonym", "community"):
+        return _at_mission(tokens, preposition, owner) or _demonym_matter(tokens, owners, preposition, owner)
+    if preposition == "of":
+        return (owner.last, None) if owner.form in ("organ", "seat") else (owner.last, owner.code)
+    if preposition == "for" and head.office == "envoy":
+        return matter_end(tokens, owners, owner.first, wide=True), None
+    if preposition in ("in", "to", "for") and head.office in _ABROAD:
+        return owner.last, None
+    return (owner.last, owner.code) if preposition == "for" and head.office != "spokesperson" else None
+
+
+def _at_mission(tokens: Sequence[Token], preposition: str, owner: Owner) -> tuple[int, str | None] | None:
+    """ "first counsellor at the Rwandan embassy" acts for Rwanda."""
+    at_mission = preposition in ("at", "of") and owner.last < len(tokens) and tokens[owner.last].key in ("embassy", "consulate", "mission")
+    return (owner.last + 1, owner.code) if at_mission else None
+
+
+def _demonym_matter(tokens: Sequence[Token], owners: Owners, preposition: str, owner: Owner) -> tuple[int, str | None] | None:
+    if preposition not in ("of", "for") or not goes_on(tokens, owners, owner.last, "of"):
+        return None
+    stop = matter_end(tokens, owners, owner.first, wide=False)
+    return (stop, None) if stop > owner.last else None
+
+
+def _chief(tokens: Sequence[Token], begin: int) -> int | None:
+    """Behind the office under which another is held, where no name follows it: "to the President"."""
+    match = heads().longest_at(tokens, begin)
+    if match is None or match.value.plural:
+        return None
+    named = match.last < len(tokens) and tokens[match.last].text[0].isupper()
+    return None if named else match.last
+
+
+def _over_post(tokens: Sequence[Token], owners: Owners, head: Head, end: int) -> int:
+    """Over the place of an envoy's post: "the Ambassador of Nicaragua in Brasília"."""
+    if head.office == "ambassador" and end + 1 < len(tokens) and tokens[end].key in ("in", "to") and (owner := owners.get(end + 1)):
+        return owner.last
     return end
 
 
-def _matter(tokens: Sequence[Token], owners: Mapping[int, Owner], begin: int, preposition: str) -> int:
-    """Behind what an office is in charge of: "Foreign Affairs, Emigration and Egyptian Expatriates", "the Security Council"."""
-    at, last = begin, begin
-    while at < len(tokens):
-        token = tokens[at]
-        if token.key in words("portfolio") or token.key in words("organ") or (preposition != "of" and _place_name(tokens, owners, at)):
-            at = last = at + 1
-        elif (
-            token.key in ("and", "&", ",", "of", "for", "the", "other", "-", "with", "special")
-            and at > begin - 1
-            and _goes_on(tokens, owners, at + 1, token.key)
-        ):
-            at += 1
-        elif (
-            (owner := owners.get(at))
-            and at + 1 < len(tokens)
-            and _goes_on(tokens, owners, owner.last, "and")
-            and tokens[owner.last].key not in ("and", ",", "of")
-        ):
-            at = owner.last
-        elif owners.get(at) and owners[at].form == "organ":
-            at = last = owners[at].last
-        elif (
-            token.text[0].isupper()
-            and at + 1 < len(tokens)
-            and _goes_on(tokens, owners, at + 1, "of")
-            and tokens[at + 1].key not in ("the",)
-        ):
-            at += 1
-        else:
-            break
-    return last
-
-
-def _goes_on(tokens: Sequence[Token], owners: Mapping[int, Owner], at: int, connector: str) -> bool:
-    while at < len(tokens) and tokens[at].key in ("the", "and", "other", "of", "special") and connector != "the":
-        at += 1
-    if at >= len(tokens):
-        return False
-    token = tokens[at]
-    if token.key in words("portfolio") or token.key in words("organ"):
-        return not (connector in (",", "and") and _is_new_title(tokens, at))
-    owner = owners.get(at)
-    return (
-        owner is not None
-        and owner.form == "demonym"
-        and owner.last < len(tokens)
-        and tokens[owner.last].key in words("portfolio")
-        and connector != ","
-    )
-
-
-def _is_new_title(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a head follows, so that the words open another title: "trade, foreign minister X"."""
-    return any(heads().longest_at(tokens, i) for i in range(at, min(at + 4, len(tokens))))
-
-
-def _place_name(tokens: Sequence[Token], owners: Mapping[int, Owner], at: int) -> bool:
-    return tokens[at].text[0].isupper() and at not in owners and tokens[at].key in words("nameless")
-
-
-def _listed(tokens: Sequence[Token], owners: Mapping[int, Owner], end: int, code: str, head: Head) -> tuple[tuple[str, ...], int]:
+def _listed(tokens: Sequence[Token], owners: Owners, end: int, code: str, head: Head) -> tuple[tuple[str, ...], int]:
     """The states of "the foreign ministers of Egypt, Jordan and Qatar"."""
     codes = [code]
     while head.plural and end < len(tokens) and tokens[end].key in (",", "and"):
@@ -247,30 +220,29 @@ def _listed(tokens: Sequence[Token], owners: Mapping[int, Owner], end: int, code
         while at < len(tokens) and tokens[at].key in ("and", "the", "of"):
             at += 1
         owner = owners.get(at)
-        if owner is None or not owner.code or owner.first != at or owner.form == "demonym":
+        if owner is None or owner.first != at or owner.form == "demonym":
             break
         codes.append(owner.code)
         end = owner.last
     return tuple(codes), end
 
 
-def _is_public(
-    tokens: Sequence[Token], owners: Mapping[int, Owner], first: int, match: Match[Head], last: int, codes: tuple[str, ...]
-) -> bool:
-    """Whether the title is one of public office: by its head, or by a public word or an owner beside a weak head."""
-    keys = [token.key for token in tokens[first:last]]
+def _is_private(tokens: Sequence[Token], owners: Owners, first: int, last: int) -> bool:
+    private = words("private") - words("portfolio") - words("organ") - words("rank")
     before = tokens[first - 1].key if first else ""
-    if before in words("private") or any(
-        key in words("private") and key not in words("portfolio") and key not in words("organ") and key not in words("rank") for key in keys
-    ):
-        return False
+    return before in words("private") or any(token.key in private for token in tokens[first:last])
+
+
+def _is_public(tokens: Sequence[Token], owners: Owners, first: int, match: Match[Head], last: int, codes: tuple[str, ...]) -> bool:
+    """By its head, or by a public word or an owner beside a weak head."""
     if match.value.strong or codes:
         return True
-    beside = owners.get(first - 1) or (owners.get(first - 2) if before == "'s" else None)
-    if beside is not None and beside.code:
+    if (beside := first - 1) >= 0 and (beside in owners or (tokens[beside].key == "'s" and beside - 1 in owners)):
         return True
-    return any(key in words("public") for key in keys if key not in match.value.singular.split()) or any(
-        owners.get(i) is not None for i in range(first, last)
+    before = {token.key for token in tokens[first : match.first]}
+    after = {token.key for token in tokens[match.last : last]}
+    return bool(before & words("public") or after & (words("public") | words("portfolio") | words("organ"))) or any(
+        i in owners for i in range(first, last)
     )
 
 
@@ -280,13 +252,17 @@ def _joined(tokens: Sequence[Token], titles: list[Title]) -> list[Title]:
     for title in titles:
         if found and _belong_together(tokens, found[-1], title):
             old = found.pop()
+            codes = title.codes or old.codes
             title = Title(
-                old.first, title.last, title.end, old.head, old.head_at, title.codes or old.codes, old.public or title.public, (old, title)
+                old.first, title.last, title.end, old.head, old.head_at, codes, old.public or title.public, old.private or title.private
             )
         found.append(title)
     return found
 
 
 def _belong_together(tokens: Sequence[Token], one: Title, other: Title) -> bool:
-    between = [token.key for token in tokens[one.last : other.first]]
-    return between == ["and"] and one.end == one.last and not one.plural and not other.plural
+    if one.plural or other.plural or one.end != one.last or [token.key for token in tokens[one.last : other.first]] != ["and"]:
+        return False
+    definite = one.first > 0 and tokens[one.first - 1].key in ("the", "his", "her")
+    named = other.end < len(tokens) and tokens[other.end].text[0].isupper()
+    return not (definite and named)  # "the Secretary and Foreign Minister Lavrov" are two

@@ -11,7 +11,7 @@ from services.enricher.phrases import Phrases
 from services.enricher.tokens import Token, fold
 
 HERE = Path(__file__).parent
-KINDS = frozenset({"name", "historic", "demonym", "capital", "seat", "city", "region", "none"})
+KINDS = frozenset({"name", "historic", "demonym", "community", "capital", "seat", "city", "region", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def words(kind: str) -> frozenset[str]:
 
 @functools.cache
 def _by_place() -> dict[tuple[str, ...], str]:
-    return {fold(name.form): name.code for name in _names() if name.code and name.kind != "demonym"}
+    return {fold(name.form): name.code for name in _names() if name.code and name.kind not in ("demonym", "community")}
 
 
 def _names() -> Iterator[Name]:

@@ -15,12 +15,13 @@ KINDS = ("rank", "portfolio", "organ", "public", "private", "honorific", "partic
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The noun of a title. `singular` is the word to set for a plural one."""
+    """The noun of a title. `singular` is the word to set for a plural one; a `small` one makes a title only without a capital."""
 
     singular: str
     office: str
     strong: bool
     plural: bool
+    small: bool
 
 
 @functools.cache
@@ -30,10 +31,11 @@ def heads() -> Phrases[Head]:
     for line, (word, plural, office, strength) in read_rows(path, 4):
         if office not in OFFICES:
             raise GazetteerError(path, line, f"{office!r} is not one of {', '.join(OFFICES)}")
-        if strength not in ("strong", "weak"):
-            raise GazetteerError(path, line, f"{strength!r} is neither strong nor weak")
+        if strength not in ("strong", "weak", "small"):
+            raise GazetteerError(path, line, f"{strength!r} is not strong, weak or small")
         for form, is_plural in ((word, False), (plural, True)):
-            found[form] = Head(word, office, strength == "strong", is_plural)
+            if form != "-":
+                found[form] = Head(word, office, strength == "strong", is_plural, strength == "small")
     return Phrases(found.items())
 
 

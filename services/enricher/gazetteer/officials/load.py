@@ -94,6 +94,18 @@ def leaders_by_surname() -> dict[str, tuple[Person, ...]]:
     return {key: tuple(bearers) for key, bearers in found.items()}
 
 
+@functools.cache
+def states_having(head: str) -> frozenset[str]:
+    """The states that have had a head of state or government so called ("king", "prime minister"); none for other titles."""
+    wanted = set(fold(head))
+    return frozenset(
+        person.of
+        for person in people().values()
+        for term in person.terms
+        if term.office in ("head_of_state", "head_of_government") and wanted <= set(fold(term.title)) and person.of in states()
+    )
+
+
 def called(person: Person) -> set[str]:
     """The single words, folded, that may stand for the person."""
     words = [key for key in fold(person.name) if key.isalpha() and len(key) > 1]
