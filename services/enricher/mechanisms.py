@@ -1,7 +1,7 @@
 """Standing dialogues, joint commissions, 2+2s and forums that a text names."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from schemas.vocabulary import EVENT_TYPES
 from services.enricher.gazetteer.countries.load import states
 from services.enricher.gazetteer.rows import GazetteerError, read_rows
 from services.enricher.phrases import Phrases
-from services.enricher.tokens import Token
+from services.enricher.tokens import Token, fold
 
 PATH = Path(__file__).parent / "gazetteer" / "mechanisms.tsv"
 
@@ -33,6 +33,24 @@ def mechanisms() -> dict[str, Mechanism]:
 @functools.cache
 def names() -> Phrases[Mechanism]:
     return Phrases(((form, mechanism) for mechanism, forms in _rows() for form in forms), _accepts)
+
+
+def by_parties(name: str, parties: Collection[str]) -> Mechanism | None:
+    """The mechanism that these parties call by this name, which may leave them out. Bodies have @ before their code."""
+    return _short_names().get((fold(name), frozenset(parties)))
+
+
+@functools.cache
+def _short_names() -> dict[tuple[tuple[str, ...], frozenset[str]], Mechanism]:
+    found: dict[tuple[tuple[str, ...], frozenset[str]], Mechanism] = {}
+    for mechanism, forms in _rows():
+        parties = frozenset((*mechanism.states, *(f"@{body}" for body in mechanism.bodies)))
+        for form in forms:
+            found[fold(form), parties] = mechanism
+            pair, _, rest = form.partition(" ")
+            if "-" in pair and rest:
+                found.setdefault((fold(rest), parties), mechanism)
+    return found
 
 
 def _accepts(tokens: Sequence[Token], first: int, last: int, mechanism: Mechanism) -> bool:

@@ -109,10 +109,26 @@ def read_sentence(sentence: Sentence, today: datetime.date, before: Span | None 
         if time is None:
             index += 1
             continue
-        found.append(time)
+        found += _parted(tokens, time) if _is_moved(tokens, index) else [time]
         before = nearby = time.span
         index = time.last
     return found
+
+
+_MOVES = words("moved move moves rescheduled postponed shifted pushed brought changed delayed put deferred")
+
+
+def _is_moved(tokens: Sequence[Token], first: int) -> bool:
+    """ "moved from 21 July to 28 July" names two times and no range."""
+    return key_at(tokens, first - 1) == "from" and bool(_MOVES & {key_at(tokens, place) for place in range(first - 6, first - 1)})
+
+
+def _parted(tokens: Sequence[Token], time: Found) -> list[Found]:
+    """ "from 3 to 9 June" as two days."""
+    to = next((place for place in range(time.first, time.last) if tokens[place].key == "to"), None)
+    if to is None or time.span.end is None:
+        return [time]
+    return [Found(time.first, to, day(time.span.start)), Found(to + 1, time.last, day(time.span.end))]
 
 
 def _time_at(tokens: Sequence[Token], index: int, told: Sequence[int], context: Context) -> Found | None:
@@ -159,7 +175,7 @@ def _is_time(tokens: Sequence[Token], index: int, reading: Reading) -> bool:
 
 def _joined(tokens: Sequence[Token], first: int, reading: Reading, span: Span, context: Context) -> tuple[int, Span]:
     """ "30 September to 2 October", "from Monday until the 12th": both ends told in full."""
-    if key_at(tokens, reading.last) not in THROUGH or span.end is None:
+    if key_at(tokens, reading.last) not in THROUGH or span.end is None or _is_moved(tokens, first):
         return reading.last, span
     paired = key_at(tokens, reading.last) in ("and", "or") and key_at(tokens, first - 1) != "between"
     following = skip(tokens, reading.last + 1, "on", "until", "again")

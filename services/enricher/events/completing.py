@@ -13,6 +13,7 @@ _BETWEEN_TWO = frozenset(("meeting", "call", "visit", "signing", "negotiation", 
 def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memory) -> None:
     if len(draft.codes) >= 2 or draft.weak or draft.view.is_title:
         return
+    draft.completed = True
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]

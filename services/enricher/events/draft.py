@@ -12,7 +12,8 @@ from services.enricher.mechanisms import Mechanism
 class Draft:
     """`codes` are the parties in the order of the text; `definite` marks "the talks": an event that the text has told of already.
 
-    A `weak` one tells of nothing unless another place does. `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `sure` is how well the words bind the parties to the event, from 0 to 1.
+    A `weak` one tells of nothing unless another place does. `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `completed` marks parties that the
+    words leave to the reader.
     """
 
     type: str
@@ -35,7 +36,7 @@ class Draft:
     weak: bool = False
     trilateral: bool = False
     denied_by: list[str] = field(default_factory=list)
-    sure: float = 0.5
+    completed: bool = False
     cue: str | None = None
     present: bool = False
     closed: bool = False

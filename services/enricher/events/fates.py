@@ -52,6 +52,8 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
         draft.status = "postponed" if cue == "postponed" else draft.status
         draft.when = old or draft.when
         return
+    if old is None and draft.when and draft.when.start != new.start:
+        old = draft.when
     draft.previous = old if old and old != new else draft.previous
     draft.when = new
     draft.status = "scheduled" if new.precision == "day" else "postponed"

@@ -153,6 +153,8 @@ def _actor(tokens: Sequence[Token], at: dict[int, int], ends: list[int], span: _
         return None
     first, last = at[start], bisect.bisect_left(ends, end) + 1
     codes = (code,) if code else ()
+    if person and last < len(tokens) and tokens[last].key in ("administration", "government", "era", "cabinet", "team"):
+        return Actor(first, last, codes, "state")
     if person:
         return Actor(first, last, codes, "person", person)
     if person == "":

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
-from services.enricher.events import back_references, completing, fates, kinds, merging, moods, settling, splitting, timing
+from services.enricher import mechanisms
+from services.enricher.events import back_references, completing, fates, kinds, merging, moods, places, settling, splitting, timing
 from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
@@ -39,6 +40,8 @@ def drafted(scene: Scene) -> list[Draft]:
         here = _drafts(scene, view, drafts, memory)
         _time(view, here, scene.document.day)
         fates.decide(view, here, drafts)
+        for draft in here:
+            draft.place = places.place_of(scene, view, draft) if draft.status != "broached" else None
         drafts += [part for draft in here for part in splitting.parts(view, draft)]
         back_references.remember(view, drafts, memory)
     return drafts
@@ -74,6 +77,8 @@ def _typed(spot: Spot, memory: Memory) -> Trigger:
 
 def _named(draft: Draft, memory: Memory) -> bool:
     """A named mechanism brings its parties with it; a round without any takes those of the talks that it is one of."""
+    if draft.mechanism is None and draft.name:
+        draft.mechanism = mechanisms.by_parties(draft.name, draft.codes)
     mechanism = draft.mechanism
     if mechanism and len(draft.codes) < 2:
         draft.codes += [code for code in (*mechanism.states, *(f"@{body}" for body in mechanism.bodies)) if code not in draft.codes]

@@ -15,7 +15,7 @@ DAY = datetime.timedelta(days=1)
 
 def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[int]) -> Time | None:
     """The nearest time after the trigger and before the next one; else the nearest before it; else the one that opens the sentence."""
-    free = [time for time in view.times if not _is_of_saying(view, time, first)]
+    free = [time for time in view.times if not _is_of_saying(view, time, first) and not _is_first_since(view, time, first, last)]
     following = min((other for other in others if other >= last), default=len(view.keys))
     after = [time for time in free if last <= time.first < min(following, max(clause.right, _relative_end(view, clause.right)))]
     if after:
@@ -60,6 +60,15 @@ def _relative_end(view: View, right: int) -> int:
             place += 1
         return place
     return right
+
+
+def _is_first_since(view: View, time: Time, first: int, last: int) -> bool:
+    """ "the first visit since the inauguration in January"."""
+    return (
+        time.first > last
+        and "since" in view.keys[last : time.first]
+        and bool(set(view.keys[max(0, first - 6) : last]) & {"first", "last", "only"})
+    )
 
 
 def _is_of_saying(view: View, time: Time, trigger: int) -> bool:

@@ -53,6 +53,15 @@ def country_of(place: str) -> str | None:
     return _by_place().get(fold(place))
 
 
+@functools.cache
+def _capitals() -> dict[str, str]:
+    return {name.code: name.form for name in reversed(list(_names())) if name.kind == "capital"}
+
+
+def capital_of(code: str) -> str | None:
+    return _capitals().get(code)
+
+
 def zone_of(place: str, country: str | None) -> str | None:
     """The time zone of a place; where the place has none of its own, that of its state's capital."""
     return _zones().get(fold(place)) or (states()[country].zone if country in states() else None)

@@ -1,0 +1,46 @@
+"""Where: the city nearest the event, in its own clause; where nothing is nearer, the city of the dateline."""
+
+from services.enricher.events.clauses import is_place
+from services.enricher.events.draft import Draft
+from services.enricher.events.scene import Actor, Scene, View
+from services.enricher.gazetteer.countries.load import capital_of
+
+_NOWHERE = frozenset(("call", "sanction", "expulsion", "ceasefire"))
+
+
+def place_of(scene: Scene, view: View, draft: Draft) -> str | None:
+    if draft.type in _NOWHERE:
+        return None
+    cities = [actor for actor in view.actors if _is_city(view, actor) and draft.clause.left <= actor.first < _end(view, draft)]
+    if draft.type == "visit":
+        cities = [actor for actor in cities if set(actor.codes) & set(draft.codes) and draft.roles.get(actor.codes[0]) != "guest"]
+    after = [actor for actor in cities if actor.first >= draft.first]
+    if nearest := (after[:1] or cities[-1:]):
+        return _words(scene, view, nearest[0])
+    return None
+
+
+def dateline_city(scene: Scene, view: View, draft: Draft) -> str | None:
+    """For what took place where the item was written."""
+    dateline = scene.document.dateline_of(view.sentence.paragraph)
+    if dateline is None or draft.type in _NOWHERE or draft.type == "visit" or draft.status not in ("held", "ongoing"):
+        return None
+    return dateline.place if not dateline.country or dateline.country in draft.codes else None
+
+
+def _end(view: View, draft: Draft) -> int:
+    return max(draft.clause.right, min(len(view.keys), draft.last + 8))
+
+
+def _is_city(view: View, actor: Actor) -> bool:
+    if actor.kind == "demonym":
+        return is_place(view, actor)
+    return actor.kind == "city" and (is_place(view, actor) or actor.back)
+
+
+def _words(scene: Scene, view: View, actor: Actor) -> str | None:
+    if actor.kind == "demonym":
+        return capital_of(actor.codes[0]) if view.keys[actor.last : actor.last + 1] == ("capital",) else None
+    if actor.back:
+        return None
+    return scene.document.text[view.tokens[actor.first].start : view.tokens[actor.last - 1].end]
