@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.text import Text
@@ -17,14 +18,17 @@ OWN_ARTICLE = Path(__file__).with_name("own_article.json")
 console = Console(highlight=False)
 
 
-def invitation(settings: TrialSettings, alerts_key: str) -> Text:
+def invitation(settings: TrialSettings, ingest_key: str, alerts_key: str) -> Text:
+    """The page takes its keys from the fragment of its address, which a browser sends to no server."""
+    ingest = f"http://{HOST}:{settings.ingest_port}"
+    fragment = urlencode({"key": alerts_key, "ingest": ingest, "ingest_key": ingest_key})
     authorization = f'"Authorization: Bearer $(cat {shown(settings.demarche_data / "ingest.key")})"'
     article = shlex.quote(OWN_ARTICLE.read_text().strip())
     return Text.assemble(
-        ("\nThe page: ", "bold"),
-        f"http://{HOST}:{settings.alerts_port}/#key={alerts_key}\n",
-        ("An article of your own: ", "bold"),
-        f"curl -H {authorization} -H 'Content-Type: application/json' http://{HOST}:{settings.ingest_port}/v1/items -d {article}\n",
+        ("\nThe page:\n", "bold"),
+        f"http://{HOST}:{settings.alerts_port}/#{fragment}\n",
+        ("An article of your own:\n", "bold"),
+        f"curl -H {authorization} -H 'Content-Type: application/json' {ingest}/v1/items -d {article}\n",
         "Ctrl-C stops everything; the data stay.\n",
     )
 

@@ -91,9 +91,10 @@ def follow_and_feed(settings: TrialSettings, environment: Mapping[str, str], sta
     demo.subscribe(settings.alerts_port, alerts_key)
     following.follow_alerts(settings.alerts_port, alerts_key, show, stop)
     today = demo.sample_day(settings.demarche_data / "samples.date", datetime.datetime.now(datetime.UTC).date())
-    console.print(invitation(settings, alerts_key), soft_wrap=True)
+    where = invitation(settings, ingest_key, alerts_key)
+    console.print(where, soft_wrap=True)
     demo.feed(settings.ingest_port, ingest_key, sample_news(today), pause)
-    console.print("All sample news is in.", invitation(settings, alerts_key), soft_wrap=True)
+    console.print("All sample news is in.", where, soft_wrap=True)
 
 
 def demo_keys(settings: TrialSettings, environment: Mapping[str, str]) -> tuple[str, str]:

@@ -52,8 +52,8 @@ def test_it_starts_takes_more_stops_within_five_seconds_and_has_its_data_when_st
     ports = {name: free_port() for name in PORTS}
     with started(tmp_path, ports) as trial:
         trial.wait_for("^All sample news is in")
-        assert trial.said(r"^The page: ")
-        assert trial.said(rf"curl .* http://{HOST}:{ports['INGEST_PORT']}/v1/items -d ")
+        assert trial.said(rf"^The page:\nhttp://{HOST}:{ports['ALERTS_PORT']}/#key=dmk_\S+&ingest_key=dmk_\S+$")
+        assert trial.said(rf"^curl .* http://{HOST}:{ports['INGEST_PORT']}/v1/items -d ")
         for kind in ("item", "tags", "change", "alert"):
             trial.wait_for(rf"^ +{kind}  \S", 30)
         trial.call("INGEST", "POST", "/v1/items", {"source": {"id": "me"}, "title": "Entirely new words", "body": "Kenya and Norway."})
@@ -72,7 +72,7 @@ def test_it_starts_takes_more_stops_within_five_seconds_and_has_its_data_when_st
 
 def test_a_crashed_service_is_told_in_one_line_and_everything_stops(tmp_path: Path) -> None:
     with started(tmp_path) as trial:
-        trial.wait_for("^The page: ")
+        trial.wait_for("^The page:")
         enricher = next(process for process in trial.family() if "services.enricher" in process.cmdline())
         assert_stops_well(trial, enricher.kill)
         assert trial.process.returncode == 1
