@@ -56,10 +56,9 @@ def pass_time(engine: Engine, known: ActiveSubscriptions, *, now: datetime.datet
 def _tick(engine: Engine, known: ActiveSubscriptions, event_id: str, now: datetime.datetime) -> int:
     with engine.begin() as connection:
         lock_all(connection, [store.event_number(event_id)])
-        near = tuple(store.records(connection, {event_id}))
+        near, topics = store.load_events(connection, {event_id})
         outcome = tick(near[0], now)
         traceparent = continue_trace(None)
-        topics = store.topics(connection, [event_id])
         write(connection, near, outcome, topics, traceparent=traceparent, now=now)
         rows = [
             row

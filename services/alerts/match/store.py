@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -23,36 +24,44 @@ from services.alerts.tables import arrivals, changes, claims, events, items
 LAST_DAY = datetime.date.max
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is stored around an item: its neighbourhood, the topics of each event there, and its story, if it has been taken in before."""
+
+    near: Neighbourhood
+    topics: dict[str, frozenset[str]]
+    story: str | None
+
+
 def event_ids(connection: Connection, keys: Iterable[str]) -> set[str]:
     """Those that have a claim filed under one of the keys."""
     numbers = literal([key_number(key) for key in sorted(keys)], ARRAY(BigInteger))
     return set(connection.execute(select(claims.c.event_id).where(claims.c["keys"].op("&&")(numbers)).distinct()).scalars())
 
 
-def load(connection: Connection, keys: frozenset[str], ids: set[str], item_id: str) -> Neighbourhood:
+def load(connection: Connection, keys: frozenset[str], ids: set[str], item_id: str) -> Around:
     """`ids` are the events of the keys."""
-    return Neighbourhood(keys=keys, version=item_version(connection, item_id), events=tuple(records(connection, ids)))
+    columns = (items.c.version, items.c.received_at, items.c.published_at, items.c.retracted)
+    row = connection.execute(select(*columns, items.c.story).where(items.c.id == item_id)).one_or_none()
+    version = ItemVersion(item_id=item_id, **{column.name: getattr(row, column.name) for column in columns}) if row else None
+    records, topics = load_events(connection, ids)
+    return Around(Neighbourhood(keys=keys, version=version, events=records), topics, row.story if row else None)
 
 
-def records(connection: Connection, ids: set[str]) -> list[EventRecord]:
-    """Each with all of its claims, in order of publication."""
+def load_events(connection: Connection, ids: set[str]) -> tuple[tuple[EventRecord, ...], dict[str, frozenset[str]]]:
+    """Each with all of its claims, in order of publication; and the topics of each."""
+    if not ids:
+        return (), {}
     told: dict[str, list[Claim]] = {id_: [] for id_ in ids}
     for row in connection.execute(select(claims.c.event_id, claims.c.claim).where(claims.c.event_id.in_(ids))):
         told[row.event_id].append(msgspec.json.decode(row.claim, type=Claim))
-    found = connection.execute(select(events.c.record).where(events.c.event_id.in_(ids)).order_by(events.c.event_id)).scalars()
-    known = [msgspec.json.decode(record, type=EventRecord) for record in found]
-    return [replace(record, claims=tuple(sorted(told[record.event_id], key=lambda claim: claim.order))) for record in known]
-
-
-def item_version(connection: Connection, item_id: str) -> ItemVersion | None:
-    columns = (items.c.version, items.c.received_at, items.c.published_at, items.c.retracted)
-    row = connection.execute(select(*columns).where(items.c.id == item_id)).one_or_none()
-    return ItemVersion(item_id=item_id, **row._mapping) if row else None
-
-
-def topics(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    rows = connection.execute(select(events.c.event_id, events.c.topics).where(events.c.event_id.in_(set(ids))))
-    return {row.event_id: frozenset(row.topics) for row in rows}
+    columns = (events.c.event_id, events.c.record, events.c.topics)
+    found = connection.execute(select(*columns).where(events.c.event_id.in_(ids)).order_by(events.c.event_id)).all()
+    records = tuple(
+        replace(msgspec.json.decode(row.record, type=EventRecord), claims=tuple(sorted(told[row.event_id], key=lambda claim: claim.order)))
+        for row in found
+    )
+    return records, {row.event_id: frozenset(row.topics) for row in found}
 
 
 def store_item(connection: Connection, enriched: EnrichedItem, version: ItemVersion, story: str) -> None:

@@ -29,10 +29,7 @@ def signed(fingerprint: str) -> int:
 
 
 def story_of(connection: Connection, item_id: str, fingerprint: str, received_at: datetime.datetime) -> str:
-    """The story that an item belongs to: its own so far, or that of the nearest item before it, or a new one by its own id."""
-    known = connection.execute(select(items.c.story).where(items.c.id == item_id)).scalar_one_or_none()
-    if known:
-        return str(known)
+    """The story that a new item belongs to: that of the item nearest to it, or one of its own by its id."""
     apart = func.bit_count(items.c.fingerprint.op("#")(signed(fingerprint)).cast(BIT(64)))
     query = (
         select(items.c.story)

@@ -24,6 +24,7 @@ from services.alerts.calendar.record import EventRecord
 from services.alerts.database import lock_all, lock_number
 from services.alerts.match import notify, relay, store
 from services.alerts.match.matching import change_subject, item_subject, official_ids
+from services.alerts.match.store import Around
 from services.alerts.match.stories import bands, story_of
 from services.alerts.subscriptions import ActiveSubscriptions
 
@@ -56,25 +57,25 @@ def take(
     keys = _computed(lambda: keys_for(enriched))
     for _ in range(MOST_ROUNDS):
         with engine.connect() as connection:
-            near = _locked(connection, enriched, keys, mine)
-            if near is None:
+            around = _locked(connection, enriched, keys, mine)
+            if around is None:
                 continue
-            outcome = _arrive(near, enriched, clock())
+            outcome = _arrive(around.near, enriched, clock())
             if not outcome.wants:
-                taken = _store(connection, known, enriched, near, outcome, traceparent=traceparent, now=clock())
+                taken = _store(connection, known, enriched, around, outcome, traceparent=traceparent, now=clock())
                 connection.commit()
                 return taken
             keys |= outcome.wants
     raise Unsettled(f"not settled after {MOST_ROUNDS} rounds")
 
 
-def _locked(connection: Connection, enriched: EnrichedItem, keys: frozenset[str], mine: frozenset[str]) -> Neighbourhood | None:
+def _locked(connection: Connection, enriched: EnrichedItem, keys: frozenset[str], mine: frozenset[str]) -> Around | None:
     """What the keys hold, nobody else's to change until the transaction ends; None where it changed before we had it."""
     copies = [lock_number(f"band {band}") for band in bands(enriched.fingerprint)]
     lock_all(connection, [*copies, *(store.key_number(key) for key in keys | mine)])
     ids = store.event_ids(connection, keys)
     lock_all(connection, [store.event_number(event_id) for event_id in ids])
-    if not store.event_ids(connection, keys) <= ids:
+    if ids and not store.event_ids(connection, keys) <= ids:
         return None
     return store.load(connection, keys, ids, enriched.item.id)
 
@@ -88,23 +89,21 @@ def _store(
     connection: Connection,
     known: ActiveSubscriptions,
     enriched: EnrichedItem,
-    near: Neighbourhood,
+    around: Around,
     outcome: Outcome,
     *,
     traceparent: str,
     now: datetime.datetime,
 ) -> Taken:
+    topics = _topics(around.topics, enriched, outcome.events)
+    write(connection, around.near.events, outcome, topics, traceparent=traceparent, now=now)
     if outcome.reason != "taken" or outcome.version is None:
-        if outcome.version is not None and outcome.version != near.version:
+        if outcome.version is not None and outcome.version != around.near.version:
             store.note_receipt(connection, outcome.version)
-        if outcome.events:
-            write(connection, near.events, outcome, _topics(connection, enriched, outcome.events), traceparent=traceparent, now=now)
         return Taken(outcome.reason)
     item = enriched.item
-    story = story_of(connection, item.id, enriched.fingerprint, item.received_at)
+    story = around.story or story_of(connection, item.id, enriched.fingerprint, item.received_at)
     store.store_item(connection, enriched, outcome.version, story)
-    topics = _topics(connection, enriched, outcome.events)
-    write(connection, near.events, outcome, topics, traceparent=traceparent, now=now)
     subscriptions = known.read(connection)
     rows = [
         row
@@ -146,9 +145,8 @@ def write(
     relay.put(connection, messages, traceparent=traceparent, now=now)
 
 
-def _topics(connection: Connection, enriched: EnrichedItem, turned: tuple[EventRecord, ...]) -> dict[str, frozenset[str]]:
+def _topics(known: dict[str, frozenset[str]], enriched: EnrichedItem, turned: tuple[EventRecord, ...]) -> dict[str, frozenset[str]]:
     """Of each event in `turned`: those that it had, and the item's where the item tells of it."""
-    known = store.topics(connection, (record.event_id for record in turned))
     own = frozenset(tag.id for tag in enriched.topics)
     return {
         record.event_id: known.get(record.event_id, frozenset())
