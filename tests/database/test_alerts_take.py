@@ -13,7 +13,7 @@ from sqlalchemy import Engine, func, select
 from schemas.enriched_item import EnrichedItem
 from schemas.topic_table import DIPLOMACY_CHANGES, DIPLOMACY_EVENTS
 from services.alerts import database, subscriptions
-from services.alerts.match import clock
+from services.alerts.match import clock, notify
 from services.alerts.match.take import Taken, take
 from services.alerts.subscriptions import ActiveSubscriptions, Filter, Subscription
 from services.alerts.tables import changes, claims, events, items, notifications, outbox
@@ -185,6 +185,29 @@ def test_topics_of_earlier_items_count_for_later_changes(engine: Engine) -> None
     add(engine, subscription(filter=Filter(topics=("energy",))))
     took(engine, announced(topics=("energy",)))
     assert took(engine, dated(hours=1, topics=())).notified == 1
+
+
+def test_ids_become_visible_in_order_so_that_a_stream_misses_none(engine: Engine) -> None:
+    row = {
+        **dict.fromkeys(("owner", "channel", "target", "thread"), "x"),
+        **{"subscription_ids": [], "payload": b"{}", "traceparent": "", "created_at": NOW, "status": "streamed"},
+    }
+    waiting = threading.Event()
+
+    def second() -> None:
+        with engine.begin() as connection:
+            waiting.set()
+            notify.store(connection, [{**row, "message_id": "2", "subject": "2"}])
+
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as connection:
+            notify.store(connection, [{**row, "message_id": "1", "subject": "1"}])
+            later = pool.submit(second)
+            waiting.wait()
+            with pytest.raises(TimeoutError):
+                later.result(timeout=0.5)
+        later.result(timeout=10)
+    assert count(engine, notifications) == 2
 
 
 def test_events_of_other_parties_stay_apart(engine: Engine) -> None:
