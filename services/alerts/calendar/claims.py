@@ -56,7 +56,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        return f"{self.item_id}@{self.version}#{self.number}"
+        return claim_id(self.item_id, self.version, self.number)
 
     @property
     def order(self) -> Order:
@@ -78,6 +78,10 @@ class Claim(Struct, frozen=True, kw_only=True):
     @property
     def denies(self) -> bool:
         return bool(self.mention.disputed_by)
+
+
+def claim_id(item_id: str, version: str, number: int) -> str:
+    return f"{item_id}@{version}#{number}"
 
 
 def version_of(item: NewsItem) -> ItemVersion:
