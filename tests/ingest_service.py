@@ -61,24 +61,40 @@ def ingest_service(kafka_bootstrap: str, database_url: str, log: Path, **setting
     key = keys.create(engine, "test", now())
     engine.dispose()
     port = free_port()
-    process = run_ingest(["serve"], kafka_bootstrap, database_url, log, HTTP_PORT=str(port), LOG_JSON="true", **settings)
-    service = Ingest(f"http://127.0.0.1:{port}", key, process)
-    try:
+    with started(["serve"], kafka_bootstrap, database_url, log, HTTP_PORT=str(port), LOG_JSON="true", **settings) as process:
+        service = Ingest(f"http://127.0.0.1:{port}", key, process)
         until(lambda: answers(service), log)
         yield service
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
-def run_ingest(arguments: list[str], kafka_bootstrap: str, database_url: str, log: Path, **settings: str) -> "subprocess.Popen[bytes]":
+@contextlib.contextmanager
+def started(
+    arguments: list[str], kafka_bootstrap: str, database_url: str, log: Path, **settings: str
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """The command as a process, told to stop at the end; what it writes goes to `log`."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "services.ingest", *arguments],
             env={**os.environ, "KAFKA_BOOTSTRAP": kafka_bootstrap, "DATABASE_URL": database_url, **settings},
             stdout=output,
             stderr=output,
         )
+    try:
+        yield process
+        process.terminate()
+        process.wait(timeout=20)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def ran(arguments: list[str], kafka_bootstrap: str, database_url: str, log: Path, **settings: str) -> tuple[int, str]:
+    """Exit status, and all that the command wrote."""
+    with started(arguments, kafka_bootstrap, database_url, log, **settings) as process:
+        status = process.wait(timeout=60)
+    said = log.read_text()
+    log.unlink()
+    return status, said
 
 
 def answers(service: Ingest) -> bool:

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from services.ingest import database, import_files, keys
+from services.ingest.feeds import poll as feeds
 from services.ingest.serve import now
 from services.ingest.serve import serve as run_server
 from services.ingest.settings import IngestSettings
@@ -27,6 +28,11 @@ def import_paths(settings: IngestSettings, arguments: argparse.Namespace) -> int
     logs.configure("ingest", as_json=settings.log_json, level="CRITICAL")
     source = SubmittedSource(id=arguments.source, name=arguments.source_name, kind=arguments.source_kind) if arguments.source else None
     return import_files.run(settings, import_files.Import(arguments.paths, source, arguments.backfill), now)
+
+
+def poll(settings: IngestSettings, arguments: argparse.Namespace) -> int:
+    logs.configure("ingest", as_json=settings.log_json, level=settings.log_level)
+    return feeds.run(settings, arguments.catalogue, now, once=arguments.once)
 
 
 def create_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:
