@@ -8,7 +8,11 @@ STANDINS=../shared/standins
 WORK=$(mktemp -d)
 # A project, data and ports of its own, so that a system that runs here is left alone.
 export COMPOSE_PROJECT_NAME=demarche-test DEMARCHE_DATA="$WORK"
-export INGEST_PORT=18101 ALERTS_PORT=18103 KAFKA_PORT=19392 PROMETHEUS_PORT=19090
+read -r INGEST_PORT ALERTS_PORT KAFKA_PORT PROMETHEUS_PORT < <(python3 -c '
+import socket
+listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+print(*(listener.getsockname()[1] for listener in listeners))')
+export INGEST_PORT ALERTS_PORT KAFKA_PORT PROMETHEUS_PORT
 own_engine=
 
 say() { printf '%4ss  %s\n' "$SECONDS" "$*"; }

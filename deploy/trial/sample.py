@@ -65,7 +65,7 @@ def show_alert(settings: TrialSettings, console: Console) -> None:
     if status != 202:
         raise demo.Refused("POST", "/v1/items", status, answer)
     notice = alert(settings.alerts_port, alerts_key, answer["items"][0]["id"])
-    console.print(alert_line(notice))
+    console.print(alert_line(notice), soft_wrap=True)
     console.print(f"after {time.monotonic() - posted:.2f} s: “{' '.join(notice['sentences'])}”", soft_wrap=True)
 
 
