@@ -118,6 +118,8 @@ def number_at(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
 
 def ordinal_at(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
     key = key_at(tokens, index)
+    if key in NUMBERS and NUMBERS[key] >= 20 and key_at(tokens, index + 1) == "-" and key_at(tokens, index + 2) in ORDINALS:
+        return NUMBERS[key] + ORDINALS[key_at(tokens, index + 2)], index + 3
     if key in ORDINALS:
         return ORDINALS[key], index + 1
     if key[-2:] in ("st", "nd", "rd", "th") and key[:-2].isascii() and key[:-2].isdigit() and len(key) <= 4:

@@ -219,6 +219,32 @@ def _counted(date: datetime.date, count: int, unit: str, exact: bool = False) ->
     return year(there.year) if unit == "year" else month(there.year, there.month)
 
 
+def hours(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "an hour earlier", "later in the day", "in the afternoon": the day that the paragraph speaks of, else today."""
+    key = key_at(tokens, index)
+    if counted := number_at(tokens, index):
+        at = counted[1]
+        if key_at(tokens, at) in ("hour", "hours", "minutes") and key_at(tokens, at + 1) in ("earlier", "later", "before", "after", "ago"):
+            return Reading(at + 2, lambda context: _from_last(context, 0))
+    if key in ("earlier", "later") and key_at(tokens, index + 1) == "in" and key_at(tokens, index + 3) in ("day", "evening", "morning"):
+        return Reading(index + 4, lambda context: _from_last(context, 0))
+    if key in ("in", "of") and key_at(tokens, index + 1) == "the" and key_at(tokens, index + 2) in ("afternoon", "morning", "evening"):
+        return Reading(index + 3, lambda context: _from_last(context, 0) if context.toward != FUTURE else None)
+    return None
+
+
+def whole_unit(tokens: Sequence[Token], index: int) -> Reading | None:
+    """ "before the month is out", "by year's end"."""
+    if key_at(tokens, index) == "the" and key_at(tokens, index + 2) == "is" and key_at(tokens, index + 3) in ("out", "over"):
+        unit = key_at(tokens, index + 1)
+        return Reading(index + 4, lambda context: unit_span(context.day, 0, unit)) if unit in ("week", "month", "year") else None
+    at = index + 1 if key_at(tokens, index) == "the" else index
+    if key_at(tokens, at) in ("year", "month", "week") and key_at(tokens, at + 1) == "'s" and key_at(tokens, at + 2) == "end":
+        unit = key_at(tokens, at)
+        return Reading(at + 3, lambda context: unit_span(context.day, 0, unit))
+    return None
+
+
 def units(tokens: Sequence[Token], index: int) -> Reading | None:
     """ "this week", "next month", "later this year", "earlier this month", "the weekend", "next weekend"."""
     key = key_at(tokens, index)

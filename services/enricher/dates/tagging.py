@@ -42,13 +42,15 @@ PARSES: tuple[Parse, ...] = (
     relative.day_told_from_another,
     relative.weekdays,
     relative.counts,
+    relative.hours,
+    relative.whole_unit,
     relative.units,
     absolute.month_year,
     absolute.year_alone,
 )
 _STARTS = (
     words(
-        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight"
+        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight of year month week"
     )
     | MONTHS.keys()
     | WEEKDAYS.keys()

@@ -39,7 +39,11 @@ def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
             found.append(Actor(index, index + 1, who.codes, "possessive", who.person, back=True))
         elif key in ("it", "its") and (subject := _thing_before(view, index)):
             found.append(Actor(index, index + 1, subject.codes, "possessive" if key == "its" else subject.kind, back=True))
-        elif key in LISTS["plural"] or (key in ("two", "three") and _is_pair(view, index)):
+        elif (
+            (key == "their" and view.keys[index + 1 : index + 2] and view.keys[index + 1] in LISTS["pair_nouns"])
+            or key in LISTS["plural"]
+            or (key in ("two", "three") and _is_pair(view, index))
+        ):
             found.extend(_pair_at(view, index, memory))
         elif key == "there" and memory.place and not set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
             found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))

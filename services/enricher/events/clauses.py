@@ -92,7 +92,7 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
             break
         if key in LISTS["temporal"] and index > last:
             break
-        if key in LISTS["topical"] or (key == "on" and not _time_at(view, index + 1)):
+        if (key in LISTS["topical"] and view.tokens[index].text[0].islower()) or (key == "on" and not _time_near(view, index + 1)):
             blocked = True
         elif key in LISTS["joining"] and key != "and":
             blocked = False
@@ -220,5 +220,6 @@ def _is_dash(view: View, index: int) -> bool:
     )
 
 
-def _time_at(view: View, index: int) -> bool:
-    return any(time.first <= index < time.last for time in view.times)
+def _time_near(view: View, index: int) -> bool:
+    """ "on Friday", "on the evening of Wednesday"."""
+    return any(index <= time.first <= index + 3 or time.first <= index < time.last for time in view.times)

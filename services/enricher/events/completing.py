@@ -17,9 +17,10 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]
-    elif draft.type in ("sanction", "expulsion") or (
-        draft.definite and draft.type in FAMILY and not any(other.type in FAMILY for other in earlier)
-    ):
+    elif draft.type == "sanction":
+        aimed = [code for other in earlier if other.type == "sanction" for code, role in other.roles.items() if role == "target"]
+        draft.codes += [code for code in (aimed[-1:] or scene.pair) if code not in draft.codes][:1]
+    elif draft.type == "expulsion" or (draft.definite and draft.type in FAMILY and not any(other.type in FAMILY for other in earlier)):
         _add(draft, scene.pair)
     elif draft.type in _BETWEEN_TWO and not draft.codes:
         _add(draft, near[-1].codes if near and draft.type == "signing" else scene.pair if draft.type in ("signing", "dialogue") else ())

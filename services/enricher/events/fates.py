@@ -6,6 +6,7 @@ from schemas.enriched_item import DateSpan
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS, cues
 from services.enricher.events.scene import View
+from services.enricher.phrases import Match
 
 
 def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
@@ -15,25 +16,58 @@ def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     for match in cues().search(view.tokens):
         if view.keys[match.first - 1 : match.first] == ("-",):
             continue
-        if draft := _target(view, match.first, here, near):
+        if draft := _target(view, match, here, near):
             _apply(match.value, view, match.first, match.last, draft)
 
 
-def _target(view: View, first: int, here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
-    """What is put off stands before a passive verb and behind an active one; else it is what was told last."""
+def _target(view: View, match: Match[str], here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
+    """What is put off stands before a passive verb and behind an active one; "it" is what was told last."""
+    first, last = match.first, match.last
     passive = bool(set(view.keys[max(0, first - 4) : first]) & _PASSIVE)
     before = [draft for draft in here if draft.last <= first]
-    after = [draft for draft in here if draft.first >= first and draft.first - first < 15]
     nouns = [draft for draft in before if draft.noun] or before
     if passive and nouns:
         return nouns[-1]
+    after = [draft for draft in here if draft.first >= first and draft.first - last < 10]
     if after and not passive:
         return after[0]
-    if nouns:
-        return nouns[-1]
-    return earlier[-1] if earlier else None
+    following = view.keys[last] if last < len(view.keys) else ""
+    if following in ("it", "them") and earlier:
+        return earlier[-1]
+    if following in _CLOSED or passive or match.value not in ("cancelled", "postponed"):
+        return nouns[-1] if nouns else earlier[-1] if earlier else None
+    return None
 
 
+_CLOSED = frozenset(
+    (
+        ".",
+        ",",
+        ";",
+        "",
+        "until",
+        "to",
+        "by",
+        "because",
+        "over",
+        "for",
+        "on",
+        "at",
+        "in",
+        "without",
+        "again",
+        "with",
+        "amid",
+        "after",
+        "indefinitely",
+        "when",
+        "owing",
+        "too",
+        "and",
+        "citing",
+        "since",
+    )
+)
 _PASSIVE = frozenset(("was", "were", "been", "be", "being", "is", "are"))
 
 

@@ -19,6 +19,8 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
         return False
     if view.keys[draft.first - 1 : draft.first] == ("-",) and not draft.noun:  # "a US-brokered accord"
         return False
+    if view.keys[-1] == "?" and view.keys[0] in ("will", "is", "are", "could", "would", "might", "should", "can", "may", "had"):
+        return False
     return DRAFTINGS[trigger.type](scene, view, draft, trigger)
 
 
@@ -57,6 +59,8 @@ def _kind(view: View, draft: Draft) -> str:
         if draft.type == "meeting" and set(before) & LISTS["committees"] and not set(before) & {"security", "european"}:
             return "dialogue"
         return draft.type
+    if draft.type in ("meeting", "dialogue") and not draft.name and inside & {"heads", "majesties"} and "state" in inside:
+        return "summit"
     if draft.type == "meeting" and _is_about_accord(view, draft.first, draft.last):
         return "negotiation"
     if (

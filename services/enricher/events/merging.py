@@ -21,6 +21,7 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
         elif _stands_alone(draft) and not (draft.view.is_title and any(_is_kin(event, draft) for event in events)):
             events.append(draft)
     _lend_times(events)
+    events = [event for event in events if not _only_attends(event, events)]
     for event in events:
         if event.type == "meeting" and _is_of_leaders(scene, event):
             event.type = "summit"
@@ -37,7 +38,7 @@ def _stands_alone(draft: Draft) -> bool:
     return (
         bool(draft.codes)
         and draft.type in ("summit", "ceasefire")
-        and bool(draft.people or any(code.startswith(BODY) for code in draft.codes) or draft.name)
+        and bool(draft.type == "ceasefire" or draft.people or any(code.startswith(BODY) for code in draft.codes) or draft.name)
     )
 
 
@@ -66,6 +67,21 @@ def _is_of_leaders(scene: Scene, event: Draft) -> bool:
         if set(scene.titles.get(name, "").split()) & LISTS["heads"] and not set(scene.titles.get(name, "").split()) & LISTS["lesser"]
     ]
     return len(event.codes) >= 3 and (len(leaders) >= 3 or (event.trilateral and bool(leaders)))
+
+
+def _only_attends(event: Draft, events: Sequence[Draft]) -> bool:
+    """A trip of which no more is told than the session, conference or summit that it is made for."""
+    if event.type != "visit" or event.view.is_title:
+        return False
+    for other in events:
+        if other.view is event.view and other.type in ("summit", "meeting") and event.last <= other.first <= event.last + 16:
+            between = event.view.keys[event.last : other.first + 1]
+            return (
+                "for" in between
+                and not set(between) & {"visit", "talks", "and"}
+                and bool(set(event.view.keys[other.first : other.last]) & {"session", "conference", "summit"})
+            )
+    return False
 
 
 def _fits(event: Draft, visit: Draft) -> bool:

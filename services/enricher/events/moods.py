@@ -12,6 +12,10 @@ def of_verb(view: View, first: int) -> str | None:
     start = _group_start(view, first)
     before = view.keys[start:first]
     around = frozenset(before)
+    if around & {"accepted", "accepts"}:
+        return "agreed"
+    if start > 1 and view.keys[start - 1] == "that" and view.keys[start - 2] in LISTS["wishing"]:
+        return "proposed"
     if around & LISTS["wishing"] or key in LISTS["wishing"]:
         return "proposed"
     if around & LISTS["agreeing"] or key in LISTS["agreeing"]:

@@ -93,6 +93,9 @@ def _kind(view: View, first: int, last: int) -> str | None:
     covered = any(actor.kind in ("body", "person") and actor.first <= last - 1 < actor.last for actor in view.actors)
     if covered:
         return None
+    behind = set(view.keys[last : last + 6])
+    if head in ("session", "meeting", "assembly", "conference") and (behind | inside) & {"heads", "authority", "supreme"}:
+        return "summit"
     if head == "summit" or (inside & {"heads", "leaders", "leaders'"} and head in ("meeting", "conference", "assembly", "retreat")):
         return "summit"
     if head in ("commission", "committee", "council", "assembly", "group", "board"):
@@ -100,7 +103,7 @@ def _kind(view: View, first: int, last: int) -> str | None:
     if head in ("meeting", "session", "conference"):
         return (
             "meeting"
-            if inside & {"ministers", "ministerial", "ministers'", "foreign", "international", "extraordinary", "regular"}
+            if inside & {"ministers", "ministerial", "ministers'", "foreign", "international", "extraordinary", "regular", "ordinary"}
             else None
         )
     if head == "negotiations":
@@ -156,14 +159,17 @@ def _roman(view: View, index: int) -> tuple[int, int] | None:
 def _numbered(view: View, text: str) -> Iterator[Name]:
     """ "the third round", "61st round of exploratory contacts", "the second session", "the next round"."""
     for index, key in enumerate(view.keys):
-        if key not in ("round", "session", "edition", "plenary"):
+        if key not in ("round", "session", "edition", "plenary", "meeting"):
             continue
-        start = next((place for place in range(index - 1, max(index - 4, -1), -1) if ordinal_at(view.tokens, place)), None)
+        reach = 1 if key == "meeting" else 4
+        start = next((place for place in range(index - 1, max(index - reach - 1, -1), -1) if ordinal_at(view.tokens, place)), None)
         if start is None:
             continue
         number = ordinal_at(view.tokens, start)
         end = _of_phrase(view, index + 1)
-        kind = _round_kind(view, index + 1, end)
+        kind = "meeting" if key == "meeting" else _round_kind(view, index + 1, end)
+        if kind is None and end > index + 1:  # "a first round of relief"
+            continue
         yield Name(start, end, kind, _words(view, text, start, end), number[0] if number else None)
 
 
@@ -182,6 +188,8 @@ def _of_phrase(view: View, index: int) -> int:
 
 def _round_kind(view: View, first: int, last: int) -> str | None:
     words = set(view.keys[first:last])
+    if words & {"heads", "authority", "supreme"}:
+        return "summit"
     if words & {"negotiations", "negotiation", "talks"} and not words & {"consultations", "dialogue", "boundary", "exploratory"}:
         return "negotiation"
     if words & {"consultations", "dialogue", "commission", "committee", "contacts", "talks", "discussions", "mechanism"}:

@@ -24,6 +24,8 @@ def _settle(draft: Draft, day: datetime.date) -> None:
         draft.status = "scheduled" if when else "proposed"
     if draft.status is None:
         draft.status = "held"
+    if draft.type == "mediation" and draft.noun and when is None and draft.status in ("held", "scheduled") and not draft.cue:
+        draft.status = "ongoing"
     if draft.type == "ceasefire":
         _settle_ceasefire(draft, day)
     elif when:

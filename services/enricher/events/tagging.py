@@ -58,7 +58,7 @@ def _drafts(scene: Scene, view: View, drafts: Sequence[Draft], memory: Memory) -
             draft.name, draft.round, draft.mechanism = spot.name.text, spot.name.round, spot.name.mechanism
         told = kinds.drafted(scene, view, draft, trigger)
         if spot.name:
-            told = _named(draft, memory) or told
+            told = _named(draft, memory, scene.pair) or told
         if told:
             completing.complete(scene, draft, [*drafts, *found], memory)
         if told:
@@ -75,7 +75,7 @@ def _typed(spot: Spot, memory: Memory) -> Trigger:
     return Trigger(memory.talks.type if memory.talks else memory.rounds, "noun", "-")
 
 
-def _named(draft: Draft, memory: Memory) -> bool:
+def _named(draft: Draft, memory: Memory, pair: Sequence[str]) -> bool:
     """A named mechanism brings its parties with it; a round without any takes those of the talks that it is one of."""
     if draft.mechanism is None and draft.name:
         draft.mechanism = mechanisms.by_parties(draft.name, draft.codes)
@@ -84,6 +84,8 @@ def _named(draft: Draft, memory: Memory) -> bool:
         draft.codes += [code for code in (*mechanism.states, *(f"@{body}" for body in mechanism.bodies)) if code not in draft.codes]
     if len(draft.codes) < 2 and draft.round is not None and memory.talks and memory.talks is not draft:
         draft.codes += [code for code in memory.talks.codes if code not in draft.codes]
+    if not draft.codes and draft.round is not None:
+        draft.codes += pair
     return len(draft.codes) >= 2 or (bool(draft.codes) and draft.type in ("summit", "meeting"))
 
 

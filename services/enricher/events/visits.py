@@ -11,6 +11,9 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if trigger.needs == "invitee":
         return _invited(view, draft)
     travellers, there = _by_noun(view, draft) if draft.noun else _by_verb(view, draft)
+    hosts = {code for actor in there for code in actor.codes}
+    if foreign := [actor for actor in travellers if not set(actor.codes) & hosts]:
+        travellers = foreign  # "at the invitation of X, Y paid a visit": X stays at home
     home = {code for actor in travellers for code in actor.codes}
     abroad = [actor for actor in there if not set(actor.codes) & home]
     if there and not abroad:
@@ -54,7 +57,14 @@ def _by_verb(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
 def _by_noun(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
     """ "X's visit to Y", "a visit by X to Y", "paid a visit to Y"."""
     clause = draft.clause
-    after = [actor for actor in view.actors if draft.last <= actor.first < clause.right]
+    end = clause.right
+    if view.keys[draft.last : draft.last + 1] in (("that",), ("which",)):  # "the visit that the minister paid to Cairo"
+        end = min(len(view.keys), draft.last + 14)
+    after = [actor for actor in view.actors if draft.last <= actor.first < end]
+    if end > clause.right:
+        return _travellers(view, draft.last, end, [actor for actor in after if not is_place(view, actor)]), [
+            actor for actor in after if is_place(view, actor)
+        ]
     by = [
         actor for actor in after if set(view.keys[draft.last : actor.first]) & {"by", "of"} and actor.kind in ("person", "demonym", "body")
     ]
