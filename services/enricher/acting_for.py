@@ -13,7 +13,21 @@ from services.enricher.parts import Cut, Part
 from services.enricher.text import Document
 
 _OF_BODIES = frozenset(
-    ["secretary-general", "secretary general", "under-secretary-general", "deputy secretary-general", "deputy secretary general", "assistant secretary-general", "managing director", "executive director", "director-general", "director general", "executive secretary", "high representative", "foreign policy chief"]
+    [
+        "secretary-general",
+        "secretary general",
+        "under-secretary-general",
+        "deputy secretary-general",
+        "deputy secretary general",
+        "assistant secretary-general",
+        "managing director",
+        "executive director",
+        "director-general",
+        "director general",
+        "executive secretary",
+        "high representative",
+        "foreign policy chief",
+    ]
 )
 _MISSIONS = frozenset({"embassy", "consulate", "mission", "diplomat", "diplomats", "ambassador", "envoy"})
 _OF_STATES = frozenset({"head_of_state", "head_of_government", "deputy_head_of_government", "other_minister", "foreign_minister"})
@@ -51,16 +65,15 @@ def _told(introduced: Sequence[tuple[int, Introduction]], known: Person | None) 
 
 def _guessed(setting: Setting, introduced: Sequence[tuple[int, Introduction]]) -> str | None:
     for n, introduction in introduced:
-        if introduction.patron is not None and (code := setting.by_name.get((n, introduction.patron.first))):
-            return code
+        if introduction.patron is not None and (served := setting.by_name.get((n, introduction.patron.first))):
+            return served
         head = introduction.title.head if introduction.title else None
         bodies = publisher(setting.document)
         if bodies and not (head and head.office in _OF_STATES):
             return BODY + min(bodies)
-        if introduction.body or (head and head.singular in _OF_BODIES):
-            if code := _nearest_body(setting, n, introduction.first):
-                return code
-        if code := _likeliest_state(setting, n, introduction):
+        of_body = introduction.body or (head is not None and head.singular in _OF_BODIES)
+        code = (_nearest_body(setting, n, introduction.first) if of_body else None) or _likeliest_state(setting, n, introduction)
+        if code is not None:
             return code
     return None
 

@@ -27,7 +27,7 @@ def enrich(item: NewsItem, *, now: datetime.datetime) -> EnrichedItem:
         countries=named,
         organisations=bodies,
         officials=people,
-        topics=topics.tag(document, named, bodies),
+        topics=topics.tag(document, named, bodies, people),
         dates=dates.with_times_of(told, times),
         events=told,
         fingerprint=fingerprint.of(document.text),

@@ -1,7 +1,8 @@
 """How a sentence introduces people of office: before the name, after it, jointly, or by a state alone."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from services.enricher.gazetteer.officials.lexicon import words
 from services.enricher.parts import Cut, Part
@@ -9,15 +10,57 @@ from services.enricher.titles import Title
 
 # Words between an owner or a comma and a title that change nothing.
 _SLACK = frozenset(
-    ["the", "a", "an", "new", "then", "now", "also", "current", "outgoing", "incoming", "veteran", "visiting", "longtime", "own", "two", "three", "four", "both", "respective", "late", "who", "is", "was", "as", "has", "been", "currently", "himself", "herself", "another", "one", "its", "newly", "appointed", "elected", "young", "old", "present", "-", "'s", "government", "ministry"]
+    [
+        "the",
+        "a",
+        "an",
+        "new",
+        "then",
+        "now",
+        "also",
+        "current",
+        "outgoing",
+        "incoming",
+        "veteran",
+        "visiting",
+        "longtime",
+        "own",
+        "two",
+        "three",
+        "four",
+        "both",
+        "respective",
+        "late",
+        "who",
+        "is",
+        "was",
+        "as",
+        "has",
+        "been",
+        "currently",
+        "himself",
+        "herself",
+        "another",
+        "one",
+        "its",
+        "newly",
+        "appointed",
+        "elected",
+        "young",
+        "old",
+        "present",
+        "-",
+        "'s",
+        "government",
+        "ministry",
+    ]
 )
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our"})
 _HEADS = frozenset({"heads", "leads", "runs", "chairs", "headed", "led", "ran", "chaired"})
 _OWNERS = ("country", "organisation")
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(Struct, frozen=True, gc=False):
     """The name at `tokens[first:last]` of a sentence. `codes` are the states or bodies acted for; `by` names the rule.
 
     `patron` is the part that names the person whose spokesman, envoy or aide this is. `body` is a common noun ("the bank's
@@ -34,8 +77,7 @@ class Introduction:
     possessive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
+class _Owner(Struct, frozen=True, gc=False):
     """What stands before a title: codes, a person, "his"; `begin` is the first part that belongs to it."""
 
     begin: int

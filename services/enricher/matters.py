@@ -9,7 +9,53 @@ from services.enricher.tokens import Token
 _CONNECTORS = frozenset({"and", "&", ",", "of", "for", "the", "other", "-", "with", "special", "in"})
 # Regions that no gazetteer of states holds, and the nouns of what an envoy is sent about.
 _WIDE = frozenset(
-    ["middle", "east", "south", "north", "west", "western", "eastern", "southern", "northern", "central", "horn", "sahel", "africa", "asia", "europe", "balkans", "balkan", "caucasus", "great", "lakes", "pacific", "gulf", "americas", "caribbean", "mediterranean", "arctic", "indo-pacific", "hemisphere", "issues", "issue", "crisis", "process", "talks", "question", "region", "regional", "situation", "track", "conflict", "file", "dossier", "dialogue", "normalisation", "normalization", "settlement"]
+    [
+        "middle",
+        "east",
+        "south",
+        "north",
+        "west",
+        "western",
+        "eastern",
+        "southern",
+        "northern",
+        "central",
+        "horn",
+        "sahel",
+        "africa",
+        "asia",
+        "europe",
+        "balkans",
+        "balkan",
+        "caucasus",
+        "great",
+        "lakes",
+        "pacific",
+        "gulf",
+        "americas",
+        "caribbean",
+        "mediterranean",
+        "arctic",
+        "indo-pacific",
+        "hemisphere",
+        "issues",
+        "issue",
+        "crisis",
+        "process",
+        "talks",
+        "question",
+        "region",
+        "regional",
+        "situation",
+        "track",
+        "conflict",
+        "file",
+        "dossier",
+        "dialogue",
+        "normalisation",
+        "normalization",
+        "settlement",
+    ]
 )
 
 
@@ -38,7 +84,9 @@ def matter_end(tokens: Sequence[Token], places: Places, begin: int, *, wide: boo
             at = place.last
         elif _is_matter(token) or (wide and token.key in _WIDE):
             at = last = at + 1
-        elif (token.key in _CONNECTORS and (goes_on(tokens, places, at + 1, token.key) or (wide and _wide_on(tokens, places, at + 1)))) or (token.text[0].isupper() and at + 1 < len(tokens) and tokens[at + 1].key != "the" and goes_on(tokens, places, at + 1, "of")):
+        elif (token.key in _CONNECTORS and (goes_on(tokens, places, at + 1, token.key) or (wide and _wide_on(tokens, places, at + 1)))) or (
+            token.text[0].isupper() and at + 1 < len(tokens) and tokens[at + 1].key != "the" and goes_on(tokens, places, at + 1, "of")
+        ):
             at += 1
         else:
             break

@@ -1,11 +1,13 @@
 """Names of people, by their form: capitals, particles, initials, hyphens."""
 
 from collections.abc import Collection, Iterator, Sequence
+from enum import Enum
+from functools import lru_cache
 
 from services.enricher.gazetteer.officials.lexicon import words
 from services.enricher.tokens import Token
 
-_LONGEST = 8
+_LONGEST = 12
 # Words that make a name only beside another one: "Theresa May", "Park Geun-hye", "Bill Clinton".
 _DOUBTFUL = frozenset(
     [
@@ -46,57 +48,65 @@ _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV", "V", "VI", "VII", "VIII
 _HYPHENS = frozenset({"-", "‐", "‑"})
 
 
+class Shape(Enum):
+    """What a word may be in a name: nothing, a name of its own, one beside another, or what stands before names."""
+
+    NONE = 0
+    NAME = 1
+    DOUBTFUL = 2
+    NAMELESS = 3
+    HONORIFIC = 4
+
+
 def names_in(tokens: Sequence[Token], taken: Collection[int]) -> Iterator[tuple[int, int]]:
     """Spans of names, from left to right. Honorifics before a name are no part of it."""
+    shapes = [shape(token.text, token.key) for token in tokens]
     index = 0
     while index < len(tokens):
-        if index not in taken and (span := _name_at(tokens, index, taken)):
-            yield span
-            index = span[1]
+        if shapes[index] in (Shape.NAME, Shape.DOUBTFUL) and index not in taken and (end := _end(tokens, shapes, index, taken)):
+            yield index, end
+            index = end
         else:
             index += 1
 
 
-def _name_at(tokens: Sequence[Token], start: int, taken: Collection[int]) -> tuple[int, int] | None:
-    if not _opens(tokens, start, taken):
+@lru_cache(maxsize=65536)
+def shape(text: str, key: str) -> Shape:
+    if not text[0].isupper() or text == "I" or any(letter.isdigit() for letter in text):
+        return Shape.NONE
+    if key in words("honorific"):
+        return Shape.HONORIFIC
+    if key in words("nameless") or key in words("rank"):
+        return Shape.DOUBTFUL if key in _DOUBTFUL else Shape.NAMELESS
+    return Shape.DOUBTFUL if key in _DOUBTFUL else Shape.NAME
+
+
+def _end(tokens: Sequence[Token], shapes: Sequence[Shape], start: int, taken: Collection[int]) -> int | None:
+    """The end of the name that begins at `start`; None where none does."""
+    if shapes[start] is Shape.DOUBTFUL and not (
+        start and start + 1 < len(tokens) and start + 1 not in taken and shapes[start + 1] is Shape.NAME
+    ):
         return None
     end = _word_end(tokens, start, taken)
-    while end < len(tokens) and end - start < _LONGEST + 4:
-        longer = _next(tokens, end, taken)
-        if longer is None:
-            break
+    while end < len(tokens) and end - start < _LONGEST and (longer := _next(tokens, shapes, end, taken)) is not None:
         end = longer
-    return (start, end) if _is_name(tokens, start, end) else None
+    return end if _is_name(tokens, start, end) else None
 
 
-def _opens(tokens: Sequence[Token], index: int, taken: Collection[int]) -> bool:
-    token = tokens[index]
-    if not _capital(token) or token.key in words("honorific"):
-        return False
-    if token.key in words("nameless") or token.key in words("rank"):
-        return token.key in _DOUBTFUL and index > 0 and index + 1 < len(tokens) and index + 1 not in taken and _ordinary(tokens[index + 1])
-    return True
-
-
-def _next(tokens: Sequence[Token], index: int, taken: Collection[int]) -> int | None:
+def _next(tokens: Sequence[Token], shapes: Sequence[Shape], index: int, taken: Collection[int]) -> int | None:
     """The end of the name's next word at `index`, behind particles; None where the name has ended."""
     at = index
     while at < len(tokens) and at - index < 3 and _is_particle(tokens, at):
         at = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in _HYPHENS else at + 1
     if at >= len(tokens) or at in taken:
         return None
-    token = tokens[at]
-    if token.text.rstrip(".") in _GENERATIONS and at == index:
-        return at + 2 if token.text == "Jr" and at + 1 < len(tokens) and tokens[at + 1].text == "." else at + 1
-    if not _capital(token) or (token.key in words("nameless") and token.key not in _DOUBTFUL):
-        return None
-    if token.key in words("honorific") and not _ordinary(token):
-        return None
-    return _word_end(tokens, at, taken)
+    if at == index and tokens[at].text in _GENERATIONS:
+        return at + 2 if tokens[at].text in ("Jr", "Sr") and at + 1 < len(tokens) and tokens[at + 1].text == "." else at + 1
+    return _word_end(tokens, at, taken) if shapes[at] in (Shape.NAME, Shape.DOUBTFUL) else None
 
 
 def _word_end(tokens: Sequence[Token], index: int, taken: Collection[int]) -> int:
-    """Behind one word of a name, with what is joined to it: "Kyung-wha", "S.", "d'Arc"."""
+    """Behind one word of a name, with what is joined to it: "Kyung-wha", "S."."""
     end = index + 1
     if len(tokens[index].text) == 1 and end < len(tokens) and tokens[end].text == "." and tokens[end].start == tokens[index].end:
         return end + 1
@@ -116,18 +126,7 @@ def _is_particle(tokens: Sequence[Token], index: int) -> bool:
     return token.key in words("particle") and (token.text.islower() or (index + 1 < len(tokens) and tokens[index + 1].text in _HYPHENS))
 
 
-def _capital(token: Token) -> bool:
-    text = token.text
-    return text[0].isupper() and (len(text) > 1 or text != "I") and not any(letter.isdigit() for letter in text)
-
-
-def _ordinary(token: Token) -> bool:
-    return _capital(token) and token.key not in words("nameless") and token.key not in words("honorific")
-
-
 def _is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Not a single acronym, nor an initial alone."""
     letters = [token for token in tokens[start:end] if len(token.text) > 1 and token.text[0].isupper()]
-    if not letters:
-        return False
-    acronym = len(letters) == 1 and letters[0].text.isupper() and end - start == 1
-    return not acronym
+    return bool(letters) and not (end - start == 1 and letters[0].text.isupper())

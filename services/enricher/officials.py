@@ -1,7 +1,9 @@
 """People whom a text introduces by a public office, or who are known to hold one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from schemas.enriched_item import CountryTag, OfficialTag, OrganisationTag
 from services.enricher.acting_for import Setting, acting_for
@@ -134,7 +136,7 @@ def _share_titles(officials: list[Official], pieces: Sequence[Cut]) -> None:
         for _, introduction in list(official.introduced):
             title = shared.get(introduction.codes[0]) if introduction.by == "state after" and introduction.codes else None
             if title is not None:
-                official.introduced.append((at[id(title)], replace(introduction, title=title, by="shared")))
+                official.introduced.append((at[id(title)], structs.replace(introduction, title=title, by="shared")))
 
 
 def _holds_office(document: Document, pieces: Sequence[Cut], official: Official, officials: Sequence[Official]) -> bool:

@@ -1,7 +1,8 @@
 """A sentence cut into the parts that introduce people: states, bodies, titles, names, and the words between them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from services.enricher.gazetteer.officials.lexicon import phrases
 from services.enricher.gazetteer.officials.load import BODY
@@ -13,8 +14,7 @@ from services.enricher.text import Document, Sentence
 from services.enricher.titles import Owner, Title, titles_in
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """`tokens[first:last]`. `kind` is country, organisation, title, name, joint or word; `codes` what it refers to.
 
     `key` is a word folded, or how a state is worded (demonym, seat, name).
@@ -28,8 +28,7 @@ class Part:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     sentence: Sentence
     parts: tuple[Part, ...]
 
@@ -64,8 +63,9 @@ def _cut(sentence: Sentence, states: dict[int, Owner], known: Sequence[tuple[int
     spans = _names(sentence, taken, known)
     parts.extend(Part("name", first, last) for first, last in spans)
     taken |= {index for first, last in spans for index in range(first, last)}
-    parts.extend(Part("word", index, index + 1, key=token.key) for index, token in enumerate(tokens) if index not in taken)
-    return Cut(sentence, tuple(sorted(parts, key=lambda part: part.first)))
+    at = {part.first: part for part in parts}
+    words = (at.get(i) or (None if i in taken else Part("word", i, i + 1, key=token.key)) for i, token in enumerate(tokens))
+    return Cut(sentence, tuple(part for part in words if part is not None))
 
 
 def _names(sentence: Sentence, taken: set[int], known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from services.enricher.gazetteer.officials.lexicon import words
 from services.enricher.gazetteer.officials.load import Person, full_names, leaders_by_surname
@@ -10,8 +11,7 @@ from services.enricher.text import Document, Sentence
 from services.enricher.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True, gc=False):
     """A person's name at `tokens[first:last]` of the sentence; `full` is False for a surname alone."""
 
     sentence: int

@@ -4,8 +4,9 @@ The search goes over tokens, so a match begins and ends at word boundaries and n
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from services.enricher.tokens import Token, fold
 
@@ -14,8 +15,7 @@ _END = ""
 Accepts = Callable[[Sequence[Token], int, int, Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Value]):
+class Match(Struct, Generic[Value], frozen=True):
     """`tokens[first:last]`, and what the gazetteer says of the phrase."""
 
     first: int

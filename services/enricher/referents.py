@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct, structs
 
 from services.enricher.gazetteer.countries.load import Name, names, words
 from services.enricher.gazetteer.countries.load import states as states_by_code
@@ -19,8 +20,7 @@ _QUOTES = frozenset("\"'“”‘’«»„")
 _PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "ben"])
 
 
-@dataclass(frozen=True, slots=True)
-class Referent:
+class Referent(Struct, frozen=True, gc=False):
     """`tokens[first:last]` of a sentence refers to the state; `kind` is that of the gazetteer, or leader."""
 
     sentence: int
@@ -169,7 +169,7 @@ def _settle(referent: Referent, codes: set[str], found: Sequence[Referent]) -> R
     if key == "georgia":
         state_of_union = sum(r.code == "US" and r.kind in ("city", "region") for r in found) > 0
         return (
-            replace(referent, code="US")
+            structs.replace(referent, code="US")
             if state_of_union and not codes & words_of("georgia-neighbours") and "GE" not in codes
             else referent
         )
@@ -180,11 +180,11 @@ def _settle(referent: Referent, codes: set[str], found: Sequence[Referent]) -> R
             o.sentence == referent.sentence and o.code == "CD" and o.kind == "name" and o.key != "congo" for o in found
         ):
             return referent  # "DR Congo drew, while Congo lost": beside the one, the other
-        return replace(referent, code="CG" if "CG" in codes else "CD")
+        return structs.replace(referent, code="CG" if "CG" in codes else "CD")
     if key in ("korea", "korean", "koreans") and "KP" in codes and "KR" not in codes:
-        return replace(referent, code="KP")
+        return structs.replace(referent, code="KP")
     if key in ("dominican", "dominicans") and "DM" in codes and "DO" not in codes:
-        return replace(referent, code="DM")
+        return structs.replace(referent, code="DM")
     return referent
 
 

@@ -1,7 +1,8 @@
 """Titles of office by their form: ranks and portfolios around a head noun, and what follows "of", "for" and "to"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from services.enricher.gazetteer.officials.lexicon import Head, heads, words
 from services.enricher.matters import goes_on, matter_end
@@ -20,12 +21,28 @@ _HYPHENS = frozenset({"-", "‐", "‑"})
 _POSSESSORS = frozenset({"ministry", "department", "office"})
 _OWN_PEOPLE = frozenset({"children", "women", "people", "men", "veterans"})
 _ORGANS_BEFORE = frozenset(
-    ["ministry", "department", "office", "council", "commission", "embassy", "government", "committee", "cabinet", "parliament", "senate", "house", "army", "court", "presidency", "palace"]
+    [
+        "ministry",
+        "department",
+        "office",
+        "council",
+        "commission",
+        "embassy",
+        "government",
+        "committee",
+        "cabinet",
+        "parliament",
+        "senate",
+        "house",
+        "army",
+        "court",
+        "presidency",
+        "palace",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True, gc=False):
     """A state ("country") or a body ("organisation") at `tokens[first:last]`; `form` is how it is worded (demonym, seat, organ)."""
 
     kind: str
@@ -38,8 +55,7 @@ class Owner:
 Owners = Mapping[int, Owner]
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True, gc=False):
     """The words `tokens[first:last]`; up to `end` they are followed by the state or body, `codes`, that is no part of the title.
 
     `public` says that the title is one of public office by its own words; `private` that it is certainly none.

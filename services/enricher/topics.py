@@ -9,6 +9,8 @@ from services.enricher.gazetteer.topics.load import Cue, cues
 from services.enricher.text import Document, Sentence
 
 THRESHOLD = 3.0
+REPEAT = 0.3
+PLACES = {"title": 1.5, "lead": 1.2, "part": 1.1, "rest": 0.9, "past": 0.6}
 
 
 @dataclass
@@ -26,14 +28,8 @@ def tag(
     organisations: tuple[OrganisationTag, ...],
     officials: tuple[OfficialTag, ...] = (),
 ) -> tuple[TopicTag, ...]:
-    found: dict[str, Evidence] = {}
-    for sentence in document.sentences:
-        place = _weight(document, sentence)
-        for cue, words, span in _cues(sentence):
-            evidence = found.setdefault(cue.topic, Evidence())
-            evidence.weight += cue.weight * place * (0.3 if words in evidence.seen else 1.0)
-            evidence.seen.add(words)
-            evidence.spans.append(span)
+    found = evidence_of(document, organisations)
+    bar = THRESHOLD if _is_diplomatic(document, countries, organisations, officials) else 3 * THRESHOLD
     return tuple(
         TopicTag(
             id=topic,
@@ -41,11 +37,46 @@ def tag(
             mentions=tuple(document.mention(*s) for s in evidence.spans),
         )
         for topic, evidence in sorted(found.items(), key=lambda entry: -entry[1].weight)
-        if evidence.weight >= THRESHOLD
+        if evidence.weight >= bar
     )
 
 
-def _cues(sentence: Sentence) -> Iterator[tuple[Cue, str, tuple[int, int]]]:
+def _is_diplomatic(
+    document: Document, countries: tuple[CountryTag, ...], organisations: tuple[OrganisationTag, ...], officials: tuple[OfficialTag, ...]
+) -> bool:
+    """Whether states are at work in the item; in sport, crime and markets their words are figures of speech."""
+    if document.item.source.kind in ("ministry", "mission") or organisations:
+        return True
+    return len(countries) > 1 and any(official.office not in ("other", None) for official in officials)
+
+
+def evidence_of(document: Document, organisations: tuple[OrganisationTag, ...]) -> dict[str, Evidence]:
+    """What speaks for each topic, above the threshold or not."""
+    found: dict[str, Evidence] = {}
+    digest = _is_digest(document)
+    for sentence in document.sentences:
+        place = _weight(document, sentence, digest=digest)
+        for cue, words, span in _cues(sentence, _bodies(sentence, organisations)):
+            evidence = found.setdefault(cue.topic, Evidence())
+            evidence.weight += cue.weight * place * (REPEAT if words in evidence.seen else 1.0)
+            evidence.seen.add(words)
+            evidence.spans.append(span)
+    return found
+
+
+# Bodies whose sessions are daily business, or which lend money: a summit with them is not the work of a forum.
+_NO_FORUM = frozenset(
+    ["EU", "UN", "UNSC", "NATO", "IMF", "WB", "ADB", "AfDB", "EIB", "EBRD", "AIIB", "NDB", "IDB", "ECB", "ICJ", "ICC", "IAEA", "WHO", "WFP", "UNHCR", "UNESCO", "UNICEF", "ICRC", "INTERPOL", "OPCW", "WTO"]
+)
+
+
+def _bodies(sentence: Sentence, organisations: tuple[OrganisationTag, ...]) -> set[str]:
+    """What `@body` and `@forum` stand for: a body, a forum named in the sentence."""
+    named = {o.code for o in organisations for m in o.mentions if sentence.start <= m.start < sentence.end}
+    return ({"@body"} if named else set()) | ({"@forum"} if named - _NO_FORUM else set())
+
+
+def _cues(sentence: Sentence, bodies: set[str]) -> Iterator[tuple[Cue, str, tuple[int, int]]]:
     tokens = sentence.tokens
     keys: set[str] | None = None
     for match in cues().search(tokens):
@@ -53,19 +84,37 @@ def _cues(sentence: Sentence) -> Iterator[tuple[Cue, str, tuple[int, int]]]:
             if not cue.weight:
                 continue
             if cue.beside:
-                keys = keys or {token.key for token in tokens}
+                keys = keys or {token.key for token in tokens} | bodies
                 if not cue.beside & keys:
                     continue
             words = " ".join(token.key for token in tokens[match.first : match.last])
             yield cue, words, (tokens[match.first].start, tokens[match.last - 1].end)
 
 
-_PAST = re.compile(r"\b(?:19\d\d|20[01]\d)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONG_AGO = frozenset({"anniversary", "decades", "colonial", "nineties", "eighties", "century"})
 
 
-def _weight(document: Document, sentence: Sentence) -> float:
-    if sentence.paragraph == 0:
-        return 1.5
+def _weight(document: Document, sentence: Sentence, *, digest: bool) -> float:
+    """The title and the lead count more, what is told as history less; each part of a digest or a briefing is its own lead."""
     if sentence.is_dateline:
         return 0.0
-    return 1.2 if sentence.paragraph == 1 else 0.9
+    if sentence.paragraph == 0:
+        return PLACES["title"]
+    first = sentence.paragraph == 1
+    place = PLACES["lead"] if first else PLACES["part"] if digest else PLACES["rest"]
+    return place * (PLACES["past"] if _is_past(document, sentence) else 1.0)
+
+
+def _is_past(document: Document, sentence: Sentence) -> bool:
+    text = document.text[sentence.start : sentence.end]
+    years = [int(year) for year in _YEAR.findall(text)]
+    return any(token.key in _LONG_AGO for token in sentence.tokens) or (bool(years) and max(years) <= document.day.year - 2)
+
+
+def _is_digest(document: Document) -> bool:
+    """Whether the parts of the item are news of their own: several datelines, or questions and answers."""
+    if len(document.datelines) > 1:
+        return True
+    starts = {sentence.paragraph: sentence for sentence in reversed(document.sentences)}
+    return sum(":" in [token.text for token in sentence.tokens[:4]] for sentence in starts.values()) > 2

@@ -10,6 +10,8 @@ from services.enricher.phrases import Phrases
 from services.enricher.tokens import fold
 
 PATH = Path(__file__).parent / "topics.tsv"
+# A body, a forum of states, named in the sentence.
+PLACEHOLDERS = {"@body", "@forum"}
 WEIGHTS = {"0", "1", "2", "3"}
 
 
@@ -33,7 +35,7 @@ def cues() -> Phrases[tuple[Cue, ...]]:
             raise GazetteerError(PATH, line, f"{weight!r} is not one of {', '.join(sorted(WEIGHTS))}")
         for entry in cell.split(";"):
             phrase, _, beside = entry.partition("|")
-            cue = Cue(topic, int(weight), frozenset(fold(beside)))
+            cue = Cue(topic, int(weight), frozenset(beside.split()) & PLACEHOLDERS | frozenset(fold(beside)))
             keys = fold(phrase)
             if not keys:
                 raise GazetteerError(PATH, line, "an empty phrase")
