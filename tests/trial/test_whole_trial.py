@@ -1,5 +1,6 @@
 """`python -m deploy.trial`, from its start to its stop, on ports and data of the test's own."""
 
+import json
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ import psutil
 from deploy.trial import demo
 from deploy.trial.children import has_ended, wait_until
 from deploy.trial.ports import HOST, free_port, is_open
+from deploy.trial.terminal import OWN_ARTICLE
 
 REPOSITORY = Path(__file__).parents[2]
 PORTS = ("KAFKA_PORT", "POSTGRES_PORT", "INGEST_PORT", "ENRICHER_PORT", "ALERTS_PORT")
@@ -56,9 +58,14 @@ def test_it_starts_takes_more_stops_within_five_seconds_and_has_its_data_when_st
         assert trial.said(rf"^curl .* http://{HOST}:{ports['INGEST_PORT']}/v1/items -d ")
         for kind in ("item", "tags", "change", "alert"):
             trial.wait_for(rf"^ +{kind}  \S", 30)
-        trial.call("INGEST", "POST", "/v1/items", {"source": {"id": "me"}, "title": "Entirely new words", "body": "Kenya and Norway."})
-        trial.wait_for("^   item  me  Entirely new words", 10)
-        trial.wait_for("^   tags  Kenya, Norway", 10)
+        trial.call("INGEST", "POST", "/v1/items", json.loads(OWN_ARTICLE.read_text()))
+        for line in (
+            "item  me  ",
+            "tags  Kenya, Japan  ",
+            "change  announced  dialogue · Kenya, Japan  ",
+            "alert  .*  announced  dialogue · Kenya, Japan  ",
+        ):
+            trial.wait_for(f"^ +{line}", 10)
         wait_until(lambda: is_settled(trial), 30)
         events = trial.call("ALERTS", "GET", "/v1/events?limit=200")["events"]
         assert len(events) > 10
@@ -88,6 +95,12 @@ def test_what_stands_in_the_way_is_told_in_one_line_before_anything_starts(tmp_p
             f"port {ports['ALERTS_PORT']} for alerts is in use: stop what listens there, or choose another with ALERTS_PORT=…\n"
         )
         assert not (trial.data / "kafka").exists()
+
+
+def test_the_article_that_it_offers_is_that_of_the_readme() -> None:
+    given = re.search(r"/v1/items -d '(\{.*?\})'", (REPOSITORY / "README.md").read_text(), re.DOTALL)
+    assert given is not None
+    assert json.loads(given[1]) == json.loads(OWN_ARTICLE.read_text())
 
 
 def test_a_killed_trial_leaves_no_child_behind(tmp_path: Path) -> None:
