@@ -34,10 +34,19 @@ def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) 
         return PLANNED if {key_at(tokens, place) for place in range(first - 4, first)} & {"had", "was", "were", "been"} else FUTURE
     if before == "since":
         return PAST
+    if before in ("from", "of") and {token.key for token in tokens[:first]} & {"agreed", "agree", "undertaken"}:
+        return FUTURE
+    if any(token.key == "doubt" for token in tokens):
+        return FUTURE
     left, right = _clause(tokens, first, last)
     for places in (range(first - 1, left - 1, -1), range(last, right), range(left - 1, -1, -1), range(right, len(tokens))):
+        relative = False
         for index in places:
-            if told[index]:
+            if tokens[index].key in ("who", "which") and places.step > 0:
+                relative = True  # "On Tuesday the man who speaks for Armenia found": the second verb is the sentence's
+            elif told[index] and relative:
+                relative = False
+            elif told[index]:
                 return told[index]
     return UNKNOWN
 

@@ -45,6 +45,13 @@ def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
             or (key in ("two", "three") and _is_pair(view, index))
         ):
             found.extend(_pair_at(view, index, memory))
+        elif (
+            key == "head"
+            and view.keys[index + 1 : index + 3] == ("of", "state")
+            and view.keys[index - 1 : index] == ("the",)
+            and (office := _own_leader(scene, index, memory))
+        ):
+            found.append(office)
         elif key == "there" and memory.place and not set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
             found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))
         elif key == "here" and (code := _here(scene, view)):
@@ -96,6 +103,15 @@ def _distinct(actors: list[Actor]) -> list[Actor]:
     return list(found.values())
 
 
+def _own_leader(scene: Scene, index: int, memory: Memory) -> Actor | None:
+    """The Head of State of whose ministry or palace the text is."""
+    home = scene.document.home
+    if home is None:
+        return None
+    named = [actor for actor in memory.people if actor.codes == (home,)]
+    return Actor(index, index + 3, (home,), "person" if named else "office", named[0].person if named else None, back=True)
+
+
 def _is_bare_office(view: View, index: int) -> bool:
     """ "the minister", "the Foreign Minister"."""
     place = index - 1
@@ -123,6 +139,8 @@ def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | Non
 def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
     """Whom the sentence was about; the pair is that of its event, if it tells of one."""
     people = [actor for actor in view.actors if actor.person or actor.kind == "office"]
+    if not people and view.actors and view.keys[view.actors[0].first].startswith("secretary") and view.actors[0].first <= 2:
+        people = [view.actors[0]]  # "The Secretary-General", who stands for the body
     places = [actor for actor in view.actors if not actor.back and is_place(view, actor)]
     if places:
         memory.place = places[-1]

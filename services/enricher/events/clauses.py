@@ -124,6 +124,8 @@ def is_place(view: View, actor: Actor) -> bool:
         return view.keys[actor.last : actor.last + 1] in (("capital",), ("city",), ("resort",), ("port",), ("town",), ("village",))
     if actor.kind not in ("city", "state"):
         return False
+    if actor.back and actor.kind == "city":
+        return True
     if actor.kind == "city" and _names_event(view, actor):
         return True
     before = _before(view, actor.first)
@@ -208,7 +210,11 @@ def is_hard(view: View, index: int) -> bool:
         return not any(
             view.keys[place] in _QUOTES for place in (*range(index - 5, index), *range(index + 1, index + 6)) if 0 <= place < len(view.keys)
         )
-    return key in _HARD or _is_dash(view, index)
+    if not _is_dash(view, index):
+        return key in _HARD
+    return not any(
+        _is_dash(view, place) for place in (*range(index - 8, index), *range(index + 1, index + 9)) if 0 <= place < len(view.keys)
+    )
 
 
 def _is_dash(view: View, index: int) -> bool:

@@ -21,7 +21,7 @@ def of_verb(view: View, first: int) -> str | None:
     if around & LISTS["agreeing"] or key in LISTS["agreeing"]:
         return "agreed"
     if key in ("is", "are"):
-        return "ongoing"
+        return "scheduled" if view.keys[first + 1 : first + 2] == ("to",) else "ongoing"
     if key.endswith("ing"):
         return _progressive(view, first, around)
     if view.told[first] == 0 and "to" in before:
@@ -40,7 +40,7 @@ def of_verb(view: View, first: int) -> str | None:
 def _group_start(view: View, first: int) -> int:
     """The verb group: back to a comma, an actor or eight words, whichever is nearest; objects of asking stay inside."""
     place = first
-    while place > 0 and first - place < 9:
+    while place > 0 and first - place < 12:
         key = view.keys[place - 1]
         if key in (",", ";", ":", '"', "“", "”", "that", "who", "which", "where", "when", "after", "before", "and") and not (
             key == "and" and first - place < 1

@@ -78,13 +78,14 @@ def lay_out(
     starts = [span[0] for span in spans]
     times = [span for span in dates if span.mention]
     time_starts = [span.mention.start for span in times if span.mention]
+    union = any(tag.code == "EU" for tag in organisations)
     views = []
     for index, sentence in enumerate(document.sentences):
         tokens = sentence.tokens
         at = {token.start: place for place, token in enumerate(tokens)}
         ends = [token.end for token in tokens]
         found = spans[bisect.bisect_left(starts, sentence.start) : bisect.bisect_left(starts, sentence.end)]
-        actors = [_actor(tokens, at, ends, span) for span in found]
+        actors = [_actor(tokens, at, ends, span, union) for span in found]
         within = times[bisect.bisect_left(time_starts, sentence.start) : bisect.bisect_left(time_starts, sentence.end)]
         views.append(
             View(
@@ -147,7 +148,7 @@ def _actor_spans(
     return kept
 
 
-def _actor(tokens: Sequence[Token], at: dict[int, int], ends: list[int], span: _Span) -> Actor | None:
+def _actor(tokens: Sequence[Token], at: dict[int, int], ends: list[int], span: _Span, union: bool) -> Actor | None:
     start, end, code, person = span
     if start not in at:
         return None
@@ -161,4 +162,6 @@ def _actor(tokens: Sequence[Token], at: dict[int, int], ends: list[int], span: _
         return Actor(first, last, codes, "body")
     match = names().longest_at(tokens, first)
     kind = match.value.kind if match else "name"
+    if tokens[first].key == "brussels" and union:
+        codes = (BODY + "EU",)  # talks there are with the Union, not with Belgium
     return Actor(first, last, codes, "city" if kind in CITIES else "demonym" if kind == "demonym" else "state")

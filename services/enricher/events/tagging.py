@@ -80,7 +80,7 @@ def _named(draft: Draft, memory: Memory, pair: Sequence[str]) -> bool:
     if draft.mechanism is None and draft.name:
         draft.mechanism = mechanisms.by_parties(draft.name, draft.codes)
     mechanism = draft.mechanism
-    if mechanism and len(draft.codes) < 2:
+    if mechanism and (len(draft.codes) < 2 or len(mechanism.states) + len(mechanism.bodies) <= 3):
         draft.codes += [code for code in (*mechanism.states, *(f"@{body}" for body in mechanism.bodies)) if code not in draft.codes]
     if len(draft.codes) < 2 and draft.round is not None and memory.talks and memory.talks is not draft:
         draft.codes += [code for code in memory.talks.codes if code not in draft.codes]

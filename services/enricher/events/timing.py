@@ -37,10 +37,19 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
     return right[0] if right else None
 
 
+_PEOPLE = frozenset(("who", "whom", "whose", "as"))
+
+
+def _parted(view: View, start: int, end: int) -> bool:
+    return any(view.keys[place] in (";", ":") for place in range(start, end))
+
+
 def _reach(view: View, last: int, following: int) -> int:
     """How far the predicate of a subject may run: to a mark, another clause, or the next event."""
     place = last
-    while place < following and place < len(view.keys) and not is_hard(view, place) and view.keys[place] not in LISTS["subordinate"]:
+    while (
+        place < following and place < len(view.keys) and not is_hard(view, place) and view.keys[place] not in LISTS["subordinate"] | _PEOPLE
+    ):
         place += 1
     return place
 
@@ -82,14 +91,17 @@ def _is_of_saying(view: View, time: Time, trigger: int) -> bool:
     return bool(following) and following[0] in ("said", "announced", "told") and trigger > time.last
 
 
+_LASTING = frozenset(("visit", "ceasefire", "negotiation", "summit", "dialogue"))
+
+
 def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.date) -> None:
     """Lengthens a day by the days that the words give the event: "a four-day visit", "came for six days and left on Tuesday"."""
     draft.present = (
         bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
         and "to" not in view.keys[draft.first - 1 : draft.first]
     )
-    draft.closed = bool(set(view.keys) & LISTS["closing"])
-    if draft.type in ("visit", "ceasefire", "negotiation"):
+    draft.closed = bool(set(view.keys) & LISTS["closing"]) and not set(view.keys) & LISTS["beginning"]
+    if draft.type in _LASTING:
         _note_end(view, draft, day)
     if time is None or draft.when is None:
         return
@@ -107,6 +119,9 @@ def _note_end(view: View, draft: Draft, day: datetime.date) -> None:
         if time.first > draft.first and set(view.keys[max(0, time.first - 4) : time.first]) & LISTS["until"]
     ]
     if not ends or ends[-1] is None or ends[-1] < day:
+        return
+    if draft.type != "visit" and draft.when and draft.when.start == ends[-1] and view.keys[draft.last : draft.last + 12].count("ends"):
+        draft.when, draft.present = DateSpan(start=day, end=ends[-1], precision="day", mention=draft.when.mention), True
         return
     if draft.when is None and draft.status in ("held", "ongoing") and draft.type == "visit":
         draft.when = DateSpan(start=day, end=ends[-1], precision="day")
