@@ -77,9 +77,9 @@ def bea(engine: Engine, port: int) -> Call:
     return partial(call, port, make_key(engine, "bea"))
 
 
-def make_key(engine: Engine, owner: str) -> str:
+def make_key(engine: Engine, owner: str, *, operator: bool = False) -> str:
     with engine.begin() as connection:
-        return keys.create(connection, owner, operator=False, now=NOW)
+        return keys.create(connection, owner, operator=operator, now=NOW)
 
 
 def call(port: int, key: str | None, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
@@ -153,7 +153,17 @@ def test_an_owner_sees_only_what_is_theirs(engine: Engine, ada: Call, bea: Call)
     for method, theirs in (("GET", path), ("PATCH", path), ("DELETE", path), ("POST", f"{path}/pause"), ("POST", f"{path}/resume")):
         assert bea(method, theirs, {}).status == 404
     assert bea("GET", f"/v1/notifications/{told[0]['id']}").status == 404
+    assert bea("GET", "/v1/subscriptions?owner=ada").status == bea("GET", "/v1/notifications?owner=ada").status == 403
     assert ada("GET", path).status == 200
+
+
+def test_an_operator_reads_what_an_owner_was_told(engine: Engine, port: int, ada: Call) -> None:
+    operator = partial(call, port, make_key(engine, "olga", operator=True))
+    ada("POST", "/v1/subscriptions", STREAM)
+    took(engine, dated())
+    assert len(operator("GET", "/v1/subscriptions?owner=ada").body["subscriptions"]) == 1
+    assert len(operator("GET", "/v1/notifications?owner=ada").body["notifications"]) == 1
+    assert operator("GET", "/v1/notifications").body["notifications"] == []
 
 
 def test_nothing_is_answered_without_a_key(port: int) -> None:

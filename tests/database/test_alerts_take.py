@@ -17,7 +17,7 @@ from services.alerts.match import clock, notify
 from services.alerts.match.take import Taken, take
 from services.alerts.subscriptions import ActiveSubscriptions, Filter, Subscription
 from services.alerts.tables import changes, claims, events, items, notifications, outbox
-from tests.alerts.news import NOW, TRACEPARENT, announced, dated, enriched, mention, subscription
+from tests.alerts.news import NOW, TRACEPARENT, announced, dated, day, enriched, mention, subscription
 
 LATER = NOW + datetime.timedelta(days=1)
 
@@ -168,6 +168,27 @@ def test_two_matchers_on_one_event_make_one_event_and_tell_once(engine: Engine) 
     with engine.connect() as connection:
         revisions = list(connection.execute(select(changes.c.revision).order_by(changes.c.sequence)).scalars())
     assert revisions == sorted(set(revisions))
+
+
+def test_items_that_share_an_event_and_no_key_do_not_undo_each_other(engine: Engine) -> None:
+    when, name = day("2026-05-04"), "Lima Trade Dialogue"
+    took(engine, enriched(mention("All four will meet.", countries=("KE", "PE", "FR", "UY"), name=name, when=when)))
+    halves = [
+        [enriched(mention("Two will meet.", countries=pair, name=name, when=when)) for _ in range(12)]
+        for pair in (("KE", "PE"), ("FR", "UY"))
+    ]
+    ready = threading.Barrier(2)
+
+    def work(mine: list[EnrichedItem]) -> None:
+        ready.wait()
+        for item in mine:
+            took(engine, item)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, halves))
+    with engine.connect() as connection:
+        (state,) = connection.execute(select(events.c.state)).scalars()
+    assert json.loads(state)["sources"] == 25
 
 
 def test_time_alone_makes_an_event_lapse_once(engine: Engine) -> None:

@@ -45,6 +45,13 @@ Here = Annotated[Context, Depends(context)]
 Who = Annotated[Caller, Depends(authorised)]
 
 
+def whose(who: Caller, owner: str | None) -> str:
+    """The owner whose things are asked for: the caller, or whom an operator names. Raises a 403 problem for anybody else."""
+    if owner is None or owner == who.owner or who.operator:
+        return owner or who.owner
+    raise Problem(403, "an operator's key is required to read another owner's")
+
+
 def answer(body: Any, status: int = 200) -> Response:
     """Any of our messages as JSON, without a copy through another model."""
     return Response(msgspec.json.encode(body), status_code=status, media_type="application/json")

@@ -6,7 +6,7 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import select
 
-from services.alerts.api.context import Here, Who, answer, found, pack, page, refused, unpack
+from services.alerts.api.context import Here, Who, answer, found, pack, page, refused, unpack, whose
 from services.alerts.tables import attempts, notifications
 
 router = APIRouter(prefix="/v1/notifications")
@@ -16,6 +16,7 @@ router = APIRouter(prefix="/v1/notifications")
 def find(
     here: Here,
     who: Who,
+    owner: str | None = None,
     channel: str | None = None,
     status: str | None = None,
     after: str | None = None,
@@ -23,7 +24,7 @@ def find(
 ) -> Response:
     """The newest first."""
     row = notifications.c
-    query = select(notifications).where(row.owner == who.owner)
+    query = select(notifications).where(row.owner == whose(who, owner))
     if channel:
         query = query.where(row.channel == channel)
     if status:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.alerts import subscriptions
 from services.alerts.api.bodies import SubscriptionBody, SubscriptionEdit
-from services.alerts.api.context import Context, Here, Who, answer, found, refused
+from services.alerts.api.context import Context, Here, Who, answer, found, refused, whose
 from services.alerts.deliver.signature import make_secret
 from services.alerts.subscriptions import Subscription
 from services.runtime.egress import url_refusal
@@ -40,9 +40,9 @@ def create(body: SubscriptionBody, here: Here, who: Who) -> Response:
 
 
 @router.get("")
-def find(here: Here, who: Who) -> Response:
+def find(here: Here, who: Who, owner: str | None = None) -> Response:
     with here.engine.connect() as connection:
-        return answer({"subscriptions": [_shown(known) for known in subscriptions.find(connection, who.owner)]})
+        return answer({"subscriptions": [_shown(known) for known in subscriptions.find(connection, whose(who, owner))]})
 
 
 @router.get("/{subscription_id}")

@@ -42,6 +42,7 @@ class DeliverWorker:
         self._clock = clock
         self._wake = asyncio.Event()
         self._in_flight: Counter[str] = Counter()
+        self._reported = 0.0
         self._sending: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: threading.Event) -> None:
@@ -60,6 +61,7 @@ class DeliverWorker:
                     sending = tasks.create_task(self._deliver(session, job))
                     self._sending.add(sending)
                     sending.add_done_callback(self._sending.discard)
+                await self._report()
                 if not jobs:
                     await self._idle()
             listening.cancel()
@@ -74,7 +76,12 @@ class DeliverWorker:
     async def _idle(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+
+    async def _report(self) -> None:
+        """Once a second, since it counts rows."""
+        if time.monotonic() - self._reported < POLL_SECONDS:
             return
+        self._reported = time.monotonic()
         pending, age = await asyncio.to_thread(queue.backlog, self._engine, now=self._clock())
         metrics.PENDING.set(pending)
         metrics.PENDING_AGE.set(age)
