@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 
 import mode
 import uvloop
@@ -23,8 +24,14 @@ def run(settings: EnricherSettings, handle_message: Handle) -> None:
     limit = DeadLetterLimit(limit=settings.dead_letter_limit, window_seconds=settings.dead_letter_window_seconds)
     add_agent(app, settings, handle_message, progress=progress, limit=limit)
 
+    joined = threading.Event()
+
+    @app.on_partitions_assigned.connect
+    async def note_joined(*_: object, **__: object) -> None:
+        joined.set()
+
     def assigned() -> str | None:
-        return None if app.started and not app.rebalancing else "not yet in its group"
+        return None if joined.is_set() and not app.rebalancing else "not yet in its group"
 
     observed = routes(alive={"worker": progress.stuck}, ready={"kafka": assigned})
     with served_in_thread(observed, host=settings.http_host, port=settings.http_port) as port:

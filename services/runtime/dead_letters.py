@@ -8,6 +8,8 @@ from schemas.headers import Headers
 from schemas.topic_table import Topic, dead_letter_topic
 from services.runtime.received import Received
 
+DETAIL_CHARACTERS = 500
+
 
 class TooManyDeadLetters(Exception):
     """The limit is reached: the service stops rather than drain a topic into the bin."""
@@ -40,7 +42,7 @@ def dead_letter(topic: Topic, group: str, refusal: Refusal, *, now: datetime.dat
         headers=[
             *received.headers,
             ("dlq-reason", refusal.reason.encode()),
-            ("dlq-detail", refusal.detail.encode()[:1000]),
+            ("dlq-detail", refusal.detail[:DETAIL_CHARACTERS].encode(errors="replace")),
             ("dlq-topic", received.topic.encode()),
             ("dlq-partition", str(received.partition).encode()),
             ("dlq-offset", str(received.offset).encode()),

@@ -12,6 +12,8 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from deploy.trial.broker import Broker
 from deploy.trial.children import Child, spawn
+from deploy.trial.ports import free_port, is_open
+from deploy.trial.programs import answers
 from schemas.topic_table import ENRICHER_GROUP, NEWS_ENRICHED, NEWS_ITEMS, NEWS_ITEMS_DLQ, PARTITIONS
 from services.runtime.topics import declare
 from tests.streams import Consume, Records, consume_from_here, producer
@@ -162,6 +164,17 @@ def test_a_joining_worker_does_not_make_finished_work_be_done_again(own_broker: 
     # What is done again comes before what is still to do, since offsets are taken in order.
     records = consume(NEWS_ENRICHED, until=all_of(values), timeout_seconds=60)
     assert len(records) < len(values) + 100
+
+
+def test_a_worker_is_ready_only_once_it_is_in_its_group(own_broker: Broker, worker: Workers) -> None:
+    """Traffic, and a roll-out's next step, wait for /readyz."""
+    port = free_port()
+    own_broker.pause()
+    child = worker(HTTP_PORT=str(port))
+    child.wait_until(lambda: is_open(port), 20)
+    assert not answers(port, "/readyz")
+    own_broker.resume()
+    child.wait_until(lambda: answers(port, "/readyz"), 40)
 
 
 def drain(broker: Broker, worker: Workers) -> None:
