@@ -103,7 +103,8 @@ def read_sentence(sentence: Sentence, today: datetime.date, before: Span | None 
     index = 0
     while index < len(tokens):
         key = tokens[index].key
-        if key not in _STARTS and not key[0].isdigit():
+        # The key of a token of invisible characters alone, as between the parts of an emoji, is empty.
+        if key not in _STARTS and not key[:1].isdigit():
             index += 1
             continue
         told = told if told is not None else tense.hints(tokens, headline=sentence.paragraph == 0)
