@@ -10,6 +10,9 @@ from services.enricher.events.scene import Scene
 _BETWEEN_TWO = frozenset(("meeting", "call", "visit", "signing", "negotiation", "dialogue", "ceasefire"))
 
 
+_JOINT = frozenset(("both", "two", "officials", "officers", "negotiators", "ministers", "delegations"))
+
+
 def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memory) -> None:
     if len(draft.codes) >= 2 or draft.weak or draft.view.is_title:
         return
@@ -20,7 +23,11 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
     elif draft.type == "sanction":
         aimed = [code for other in earlier if other.type == "sanction" for code, role in other.roles.items() if role == "target"]
         draft.codes += [code for code in (aimed[-1:] or scene.pair) if code not in draft.codes][:1]
-    elif draft.type == "expulsion" or (draft.definite and draft.type in FAMILY and not any(other.type in FAMILY for other in earlier)):
+    elif draft.type == "expulsion" or (
+        draft.type in FAMILY
+        and (draft.definite or (not draft.codes and set(draft.view.keys) & _JOINT))
+        and not any(other.type in FAMILY and len(other.codes) >= 2 for other in earlier)
+    ):
         _add(draft, scene.pair)
     elif draft.type in _BETWEEN_TWO and not draft.codes:
         _add(draft, near[-1].codes if near and draft.type == "signing" else scene.pair if draft.type in ("signing", "dialogue") else ())

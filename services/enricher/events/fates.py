@@ -23,7 +23,8 @@ def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
 def _target(view: View, match: Match[str], here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
     """What is put off stands before a passive verb and behind an active one; "it" is what was told last."""
     first, last = match.first, match.last
-    passive = bool(set(view.keys[max(0, first - 4) : first]) & _PASSIVE)
+    participle = view.keys[first - 1 : first] == (",",) and view.keys[first].endswith("ed")
+    passive = participle or bool(set(view.keys[max(0, first - 4) : first]) & _PASSIVE)
     before = [draft for draft in here if draft.last <= first]
     nouns = [draft for draft in before if draft.noun] or before
     if passive and nouns:
@@ -74,7 +75,12 @@ _PASSIVE = frozenset(("was", "were", "been", "be", "being", "is", "are"))
 def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
     if cue == "denied":
         draft.cue = "denied"
+        draft.status = "proposed" if draft.status in ("scheduled", "ongoing", None) else draft.status
         draft.denied_by = [code for actor in view.actors[:1] for code in actor.codes]
+        return
+    if cue == "revived":
+        draft.status, draft.cue = "scheduled", "moved"
+        draft.when = next((time.span for time in view.times if time.first >= last), draft.when)
         return
     if cue == "cancelled":
         draft.status = draft.cue = "cancelled"

@@ -17,6 +17,8 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
         or "whether" in view.keys[max(0, draft.first - 6) : draft.first]
     ):
         return False
+    if draft.noun and view.keys[draft.last : draft.last + 1] and view.keys[draft.last] in LISTS["halls"]:  # "a conference hall"
+        return False
     if view.keys[draft.first - 1 : draft.first] == ("-",) and not draft.noun:  # "a US-brokered accord"
         return False
     if view.keys[-1] == "?" and view.keys[0] in ("will", "is", "are", "could", "would", "might", "should", "can", "may", "had"):

@@ -9,6 +9,7 @@ from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY, is_same, overlap
 from services.enricher.events.scene import BODY, Scene
+from services.enricher.events.timing import lengthened
 
 YEAR = datetime.timedelta(days=366)
 
@@ -20,6 +21,9 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
             _merge(same, draft)
         elif _stands_alone(draft) and not (draft.view.is_title and any(_is_kin(event, draft) for event in events)):
             events.append(draft)
+    for event in events:
+        if event.days > 1 and event.when and event.type != "ceasefire":
+            event.when = lengthened(event.when, event.days, ends=event.closed)
     _lend_times(events)
     events = [event for event in events if not _only_attends(event, events)]
     for event in events:
@@ -102,6 +106,8 @@ def _merge(event: Draft, draft: Draft) -> None:
         event.status = draft.status
     if event.type == "meeting" or (event.type == "negotiation" and draft.type == "dialogue"):
         event.type = draft.type
+    event.days, event.closed = event.days or draft.days, event.closed or draft.closed
+    event.opens = event.opens or draft.opens
     event.place = event.place or draft.place
     event.name = event.name or draft.name
     event.mechanism = event.mechanism or draft.mechanism

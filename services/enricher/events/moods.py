@@ -105,7 +105,9 @@ def _preposition(view: View, first: int) -> str:
     """What stands before the noun's phrase: "in a telephone call", "after their talks"."""
     place = first - 1
     while place >= 0 and (
-        view.keys[place] in LISTS["determiners"]
+        any(time.first <= place < time.last for time in view.times)
+        or view.keys[place] == "'s"
+        or view.keys[place] in LISTS["determiners"]
         or view.keys[place] in ("separate", "telephone", "bilateral", "their", "two-day", "formal", "that", "this", "last")
     ):
         place -= 1

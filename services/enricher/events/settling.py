@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from services.enricher.events.draft import Draft
+from services.enricher.events.sameness import FAMILY
 from services.enricher.events.scene import Scene
 
 
@@ -17,7 +18,7 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
 def _settle(draft: Draft, day: datetime.date) -> None:
     when = draft.when
     if draft.status == "broached":
-        draft.status = "proposed" if when is None or (when.end or when.start) <= day else "scheduled"
+        draft.status = "proposed"
     if draft.status in ("agreed", "proposed") and when and (when.end or when.start) <= day:
         draft.when = when = None  # the day of the wish, not of what is wished for
     if draft.status == "agreed":
@@ -68,4 +69,6 @@ def _goes_on(draft: Draft, day: datetime.date) -> bool:
         return True
     if when.start < when.end:
         return day < when.end or not draft.closed
+    if draft.opens and draft.type in FAMILY and when.start == day:
+        return not draft.closed
     return draft.present and when.start == day and draft.type == "visit"

@@ -15,7 +15,13 @@ DAY = datetime.timedelta(days=1)
 
 def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[int]) -> Time | None:
     """The nearest time after the trigger and before the next one; else the nearest before it; else the one that opens the sentence."""
-    free = [time for time in view.times if not _is_of_saying(view, time, first) and not _is_first_since(view, time, first, last)]
+    free = [
+        time
+        for time in view.times
+        if not _is_of_saying(view, time, first)
+        and not _is_first_since(view, time, first, last)
+        and not _hangs_on_another(view, time, first)
+    ]
     following = min((other for other in others if other >= last), default=len(view.keys))
     after = [time for time in free if last <= time.first < min(following, max(clause.right, _relative_end(view, clause.right)))]
     if after:
@@ -28,7 +34,11 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
     if inside:
         return inside[0]
     left = [
-        time for time in free if time.last <= first and (time.first <= 1 or time.first >= clause.left or _stands_for(view, clause, time))
+        time
+        for time in free
+        if time.last <= first
+        and not any(view.keys[place] in _HARDEST for place in range(time.last, first))
+        and (time.first <= 1 or time.first >= clause.left or _stands_for(view, clause, time))
     ]
     if left:
         return left[-1]
@@ -37,6 +47,7 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
     return right[0] if right else None
 
 
+_HARDEST = frozenset((";", ":"))
 _PEOPLE = frozenset(("who", "whom", "whose", "as"))
 
 
@@ -71,6 +82,13 @@ def _relative_end(view: View, right: int) -> int:
     return right
 
 
+def _hangs_on_another(view: View, time: Time, first: int) -> bool:
+    """ "eight days after it had refused, Bahrain said": the time of the refusal, and of what is told in its clause."""
+    if view.keys[time.last - 1] not in ("after", "before"):
+        return False
+    return first < time.last or "," in view.keys[time.last : first]
+
+
 def _is_first_since(view: View, time: Time, first: int, last: int) -> bool:
     """ "the first visit since the inauguration in January"."""
     return (
@@ -100,13 +118,21 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
         bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
         and "to" not in view.keys[draft.first - 1 : draft.first]
     )
+    draft.opens = bool(
+        set(view.keys[draft.last : draft.last + 25]) & LISTS["opening_verbs"]
+        or set(view.keys[max(0, draft.first - 3) : draft.first]) & LISTS["opening_verbs"]
+    )
     draft.closed = bool(set(view.keys) & LISTS["closing"]) and not set(view.keys) & LISTS["beginning"]
     if draft.type in _LASTING:
         _note_end(view, draft, day)
+    reach = len(view.keys) if draft.type == "visit" else 6
+    days = duration_near(view, draft.first, draft.last, reach) or (
+        duration_near(view, draft.first, len(view.keys), 0) if draft.type in _LASTING else None
+    )
+    draft.days = days or 0
     if time is None or draft.when is None:
         return
-    reach = len(view.keys) if draft.type == "visit" else 6
-    if days := duration_near(view, draft.first, draft.last, reach):
+    if days:
         until = view.keys[time.first - 1 : time.first] in (("until",), ("till",)) or "days" in view.keys[time.first : time.last]
         draft.when = lengthened(draft.when, days, ends=until or draft.closed)
 
@@ -132,6 +158,9 @@ def _note_end(view: View, draft: Draft, day: datetime.date) -> None:
         draft.when = DateSpan(start=start, end=ends[-1], precision="day", mention=draft.when.mention)
 
 
+_LASTS = (("for",), ("last",), ("lasts",), ("lasting",), ("again",))
+
+
 def duration_near(view: View, first: int, last: int, reach: int) -> int | None:
     """Days in "a four-day visit", "two days of talks", "a week of talks"; None where none are told."""
     for place in range(max(0, first - reach), min(len(view.keys), last + reach)):
@@ -144,7 +173,7 @@ def duration_near(view: View, first: int, last: int, reach: int) -> int | None:
         unit = view.keys[at] if at < len(view.keys) else ""
         if unit == "day" and at > counted[1]:
             return counted[0] if counted[0] > 1 or view.keys[place] == "one" else None
-        if unit == "days" and reach > 6 and view.keys[place - 1 : place] == ("for",):
+        if unit == "days" and view.keys[place - 1 : place] in _LASTS and (counted[0] > 1 or reach > 6):
             return counted[0]
         if unit in ("day", "days") and view.keys[at + 1 : at + 2] == ("of",) and counted[0] > 1:
             return counted[0]
