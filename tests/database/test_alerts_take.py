@@ -4,7 +4,7 @@ import datetime
 import json
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from sqlalchemy import Engine, func, select
 from schemas.enriched_item import EnrichedItem
 from schemas.topic_table import DIPLOMACY_CHANGES, DIPLOMACY_EVENTS
 from services.alerts import database, subscriptions
-from services.alerts.match import clock, notify
+from services.alerts.calendar.arrive import keys_for
+from services.alerts.match import clock, notify, store
 from services.alerts.match.take import Taken, take
 from services.alerts.subscriptions import ActiveSubscriptions, Filter, Subscription
 from services.alerts.tables import changes, claims, events, items, notifications, outbox
@@ -170,25 +171,22 @@ def test_two_matchers_on_one_event_make_one_event_and_tell_once(engine: Engine) 
     assert revisions == sorted(set(revisions))
 
 
-def test_items_that_share_an_event_and_no_key_do_not_undo_each_other(engine: Engine) -> None:
+def test_items_that_share_an_event_and_no_key_wait_for_each_other(engine: Engine) -> None:
     when, name = day("2026-05-04"), "Lima Trade Dialogue"
     took(engine, enriched(mention("All four will meet.", countries=("KE", "PE", "FR", "UY"), name=name, when=when)))
-    halves = [
-        [enriched(mention("Two will meet.", countries=pair, name=name, when=when)) for _ in range(12)]
-        for pair in (("KE", "PE"), ("FR", "UY"))
-    ]
-    ready = threading.Barrier(2)
-
-    def work(mine: list[EnrichedItem]) -> None:
-        ready.wait()
-        for item in mine:
-            took(engine, item)
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(work, halves))
+    one, other = (enriched(mention("Two will meet.", countries=pair, name=name, when=when)) for pair in (("KE", "PE"), ("FR", "UY")))
+    assert keys_for(one).isdisjoint(keys_for(other))
     with engine.connect() as connection:
-        (state,) = connection.execute(select(events.c.state)).scalars()
-    assert json.loads(state)["sources"] == 25
+        event_id = connection.execute(select(events.c.event_id)).scalar_one()
+    with ThreadPoolExecutor(2) as pool:
+        with engine.begin() as connection:
+            database.lock_all(connection, [store.event_number(event_id)])
+            waiting = [pool.submit(took, engine, item) for item in (one, other)]
+            with pytest.raises(TimeoutError):
+                next(as_completed(waiting, timeout=0.5))
+        assert [taken.result(timeout=10).reason for taken in waiting] == ["taken", "taken"]
+    with engine.connect() as connection:
+        assert json.loads(connection.execute(select(events.c.state)).scalar_one())["sources"] == 3
 
 
 def test_time_alone_makes_an_event_lapse_once(engine: Engine) -> None:
