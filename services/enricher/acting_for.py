@@ -29,6 +29,9 @@ _OF_BODIES = frozenset(
         "foreign policy chief",
     ]
 )
+_AMERICAN = frozenset(
+    {"under secretary", "undersecretary", "deputy secretary", "assistant secretary", "senator", "congressman", "congresswoman"}
+)
 _MISSIONS = frozenset({"embassy", "consulate", "mission", "diplomat", "diplomats", "ambassador", "envoy"})
 _OF_STATES = frozenset({"head_of_state", "head_of_government", "deputy_head_of_government", "other_minister", "foreign_minister"})
 
@@ -71,7 +74,8 @@ def _guessed(setting: Setting, introduced: Sequence[tuple[int, Introduction]]) -
         bodies = publisher(setting.document)
         if bodies and not (head and head.office in _OF_STATES):
             return BODY + min(bodies)
-        of_body = introduction.body or (head is not None and head.singular in _OF_BODIES)
+        long = introduction.title is not None and introduction.title.last - introduction.title.first > 4
+        of_body = introduction.body or (head is not None and head.singular in _OF_BODIES and not long)
         code = (_nearest_body(setting, n, introduction.first) if of_body else None) or _likeliest_state(setting, n, introduction)
         if code is not None:
             return code
@@ -96,8 +100,8 @@ def _likeliest_state(setting: Setting, n: int, introduction: Introduction) -> st
     for code in local:
         away = head is not None and head.office == "ambassador" and code != document.home
         worth[code] += -25 if away else 35 if code == document.home else 25
-    if head and "secretary of state" in head.singular:
-        worth["US"] += 60
+    if head and (head.singular in _AMERICAN or "secretary of state" in head.singular):
+        worth["US"] += 60 if "US" in {country.code for country in setting.countries} else 0
     for near, code in _coordinated(setting, n, introduction):
         worth[code] += 50 if near else 10
     worth.update(_in_sentence(setting.cuts[n], introduction))

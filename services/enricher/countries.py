@@ -7,8 +7,8 @@ from schemas.enriched_item import CountryTag
 from services.enricher.referents import Referent, referents
 from services.enricher.text import Document
 
-# What makes a state one that the item is about. The weights were fitted on marked passages by logistic regression over pairs of
-# states of one item, and rounded; each feature is between 0 and 1, but for `often`, the logarithm of the count.
+# Which of an item's states comes before which: weights of what is said of each. Fitted on marked passages by logistic regression
+# over pairs of states of one item, and rounded; each feature is between 0 and 1, but for `often`, the logarithm of the count.
 WEIGHTS = {
     "in_title": 0.3,
     "in_lead": 1.1,
@@ -28,8 +28,27 @@ WEIGHTS = {
     "only_a_demonym": -0.3,
     "subject": 0.55,
 }
-# How far below the first a state may lie and still be one of the item's: the second and third, and the fourth. None after it is.
-_GAPS = (5.75, 5.75, 5.75, 4.75)
+# How likely the item is about a state of that rank: a second logistic regression, fitted in the same way on the first four.
+CHANCES = {
+    "bias": -0.3,
+    "behind_first": 0.125,
+    "behind_previous": 0.075,
+    "second": 0.5,
+    "third": -0.4,
+    "fourth": -1.0,
+    "in_title": 0.5,
+    "in_lead": 0.4,
+    "several_titled": -0.3,
+    "untitled": -0.5,
+    "lead_count": -0.025,
+    "early_share": 0.4,
+    "share": 0.3,
+    "worth": 0.25,
+    "only_a_place": -0.4,
+    "only_cities": -0.4,
+    "titled_among_several": 0.5,
+}
+_RANKS = ("first", "second", "third", "fourth")
 _PLACES = frozenset({"city", "capital", "region", "name"})
 _INTO = frozenset({"in", "at", "from", "to", "near", "into"})
 
@@ -39,22 +58,45 @@ def tag(document: Document) -> tuple[CountryTag, ...]:
     found: dict[str, list[Referent]] = {}
     for referent in referents(document):
         found.setdefault(referent.code, []).append(referent)
-    worth = {code: sum(WEIGHTS[name] * value for name, value in features.items()) for code, features in _features(document, found).items()}
+    features = _features(document, found)
+    worth = {code: sum(WEIGHTS[name] * value for name, value in values.items()) for code, values in features.items()}
     ranked = sorted(worth, key=lambda code: -worth[code])
     return tuple(
         CountryTag(
             code=code,
-            salience=_salience(worth[ranked[0]] - worth[code], rank),
+            salience=_salience(ranked, rank, worth, features),
             mentions=tuple(document.mention(*_span(document, referent)) for referent in found[code]),
         )
         for rank, code in enumerate(ranked)
     )
 
 
-def _salience(behind: float, rank: int) -> float:
-    gap = _GAPS[min(rank, len(_GAPS) - 1)]
-    salience = max(1 - behind / (2 * gap), 0.0)
-    return round(salience if rank < len(_GAPS) else min(salience, 0.49), 2)
+def _salience(ranked: Sequence[str], rank: int, worth: Mapping[str, float], features: Mapping[str, Mapping[str, float]]) -> float:
+    """At least 0.5 for the first, less than 0.5 from the fifth on, and never more than the one before."""
+    chances = [_chance(ranked, n, worth, features) for n in range(min(rank, 3) + 1)]
+    chance = max(min(chances), 0.0)
+    if rank == 0:
+        return round(max(chance, 0.5), 2)
+    return round(chance if rank < len(_RANKS) else min(chance, 0.49) * 3 / rank, 2)
+
+
+def _chance(ranked: Sequence[str], rank: int, worth: Mapping[str, float], features: Mapping[str, Mapping[str, float]]) -> float:
+    code = ranked[rank]
+    values = features[code]
+    titled = sum(other["in_title"] for other in features.values())
+    evidence = {
+        "bias": 1.0,
+        "behind_first": worth[code] - worth[ranked[0]],
+        "behind_previous": worth[code] - worth[ranked[max(rank - 1, 0)]],
+        _RANKS[rank]: 1.0,
+        "several_titled": float(titled > 1),
+        "untitled": float(not titled),
+        "lead_count": min(sum(other["in_lead"] for other in features.values()), 6.0),
+        "worth": worth[code],
+        "titled_among_several": values["in_title"] * (titled > 1),
+        **{name: values[name] for name in ("in_title", "in_lead", "early_share", "share", "only_a_place", "only_cities")},
+    }
+    return 1 / (1 + math.exp(-sum(CHANCES.get(name, 0.0) * value for name, value in evidence.items())))
 
 
 def _features(document: Document, found: Mapping[str, Sequence[Referent]]) -> dict[str, dict[str, float]]:

@@ -56,7 +56,9 @@ _SLACK = frozenset(
     ]
 )
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "our"})
-_HEADS = frozenset({"heads", "leads", "runs", "chairs", "headed", "led", "ran", "chaired"})
+_HEADS = frozenset({"heads", "leads", "runs", "chairs", "headed", "led", "ran", "chaired", "lead", "head", "chair"})
+_AUXILIARIES = frozenset({"will", "would", "is", "was", "to", "has", "had", "again", "also"})
+_SIDES = frozenset({"side", "team", "delegation", "negotiators", "mission", "government", "embassy", "ministry"})
 _OWNERS = ("country", "organisation")
 
 
@@ -243,11 +245,16 @@ def _by_state(parts: Sequence[Part], k: int) -> Introduction | None:
 
 
 def _by_charge(parts: Sequence[Part], k: int) -> Introduction | None:
-    """ "Maira Mora, who heads the EU delegation": an office told by a verb."""
-    if not (k + 3 < len(parts) and parts[k + 1].key == "," and parts[k + 2].key == "who" and parts[k + 3].key in _HEADS):
+    """ "Maira Mora, who heads the EU delegation", "Saimumin Yatimov leads the Tajik side": an office told by a verb."""
+    at = k + 1
+    relative = at + 1 < len(parts) and parts[at].key == "," and parts[at + 1].key == "who"
+    at += 2 if relative else 0
+    while at < len(parts) and parts[at].key in _AUXILIARIES:
+        at += 1
+    if at >= len(parts) or parts[at].key not in _HEADS:
         return None
-    for part in parts[k + 4 : k + 13]:
-        if part.kind in _OWNERS and part.codes:
+    for n, part in enumerate(parts[at + 1 : at + (9 if relative else 4)], at + 1):
+        if part.kind in _OWNERS and part.codes and (relative or (n + 1 < len(parts) and parts[n + 1].key in _SIDES)):
             return Introduction(parts[k].first, parts[k].last, "charge", part.codes)
         if part.key in (",", ".", ";", "and"):
             break

@@ -59,6 +59,9 @@ _WIDE = frozenset(
 )
 
 
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower"})
+
+
 class Place(Protocol):
     @property
     def first(self) -> int: ...
@@ -82,7 +85,9 @@ def matter_end(tokens: Sequence[Token], places: Places, begin: int, *, wide: boo
             if not goes_on(tokens, places, place.last, "of") or tokens[place.last].key in _CONNECTORS:
                 break
             at = place.last
-        elif _is_matter(token) or (wide and token.key in _WIDE):
+        elif at == begin and token.key in _DIRECTIONS and token.text[0].isupper() and not goes_on(tokens, places, at + 1, "of"):
+            at = last = _province_end(tokens, at)
+        elif _is_matter(token) or (wide and token.key in _WIDE) or (token.key == "ministers" and at > begin and tokens[at - 1].key == "of"):
             at = last = at + 1
         elif (token.key in _CONNECTORS and (goes_on(tokens, places, at + 1, token.key) or (wide and _wide_on(tokens, places, at + 1)))) or (
             token.text[0].isupper() and at + 1 < len(tokens) and tokens[at + 1].key != "the" and goes_on(tokens, places, at + 1, "of")
@@ -93,6 +98,13 @@ def matter_end(tokens: Sequence[Token], places: Places, begin: int, *, wide: boo
     return last
 
 
+def _province_end(tokens: Sequence[Token], at: int) -> int:
+    """Behind the capitals of a province's name: "East Nusa Tenggara"."""
+    while at < len(tokens) and tokens[at].text[0].isupper():
+        at += 1
+    return at
+
+
 def goes_on(tokens: Sequence[Token], places: Places, at: int, connector: str) -> bool:
     """Whether a matter continues at `at`, behind a connector."""
     if connector == "," and at < len(tokens) and tokens[at].key == "the":
@@ -101,6 +113,8 @@ def goes_on(tokens: Sequence[Token], places: Places, at: int, connector: str) ->
         at += 1
     if at >= len(tokens):
         return False
+    if tokens[at].key == "ministers" and connector == "of":
+        return True
     if _is_matter(tokens[at]):
         return not (connector in (",", "and") and _opens_title(tokens, at))
     place = places.get(at)

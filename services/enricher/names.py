@@ -76,9 +76,9 @@ def shape(text: str, key: str) -> Shape:
         return Shape.NONE
     if key in words("honorific"):
         return Shape.HONORIFIC
-    if key in words("nameless") or key in words("rank"):
-        return Shape.DOUBTFUL if key in _DOUBTFUL else Shape.NAMELESS
-    return Shape.DOUBTFUL if key in _DOUBTFUL else Shape.NAME
+    if key in _DOUBTFUL:
+        return Shape.DOUBTFUL
+    return Shape.NAMELESS if any(key in words(kind) for kind in ("nameless", "rank", "portfolio", "organ")) else Shape.NAME
 
 
 def _end(tokens: Sequence[Token], shapes: Sequence[Shape], start: int, taken: Collection[int]) -> int | None:

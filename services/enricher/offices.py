@@ -14,11 +14,15 @@ _MINISTERS = (
     ("energy_minister", frozenset({"energy", "oil", "petroleum", "power", "electricity"})),
 )
 _HEADS_OF_MINISTRIES = frozenset({"minister", "secretary", "state secretary", "cabinet secretary", "commissioner", "secretary of state"})
+_PERMANENT_FOREIGN_SECRETARIES = frozenset({"IN", "PK", "BD", "LK", "NP", "BT", "MV"})
 _LOWER = frozenset({"deputy", "vice", "assistant", "state", "junior", "under"})
 _BODIES = frozenset({"commission", "council", "bank", "fund", "authority", "union", "league", "assembly"})
 
 
-def office_of(tokens: Sequence[Token], title: Title) -> str:
+def office_of(tokens: Sequence[Token], title: Title, code: str | None = None) -> str:
+    """`code` is the state acted for, where it is known: a foreign secretary is a minister in London and an official in Delhi."""
+    if title.head.singular == "foreign secretary" and code in _PERMANENT_FOREIGN_SECRETARIES:
+        return "foreign_secretary"
     keys = {token.key for token in tokens[title.first : title.last]}
     head, office = title.head.singular, title.head.office
     if head in _HEADS_OF_MINISTRIES and head != "secretary of state":

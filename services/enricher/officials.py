@@ -234,7 +234,7 @@ def _tag(document: Document, pieces: Sequence[Cut], setting: Setting, official: 
         id=official.known.id if official.known and code == official.known.of else None,
         name=_name(document, pieces, official),
         title=_words(document, pieces[n], title) if title else None,
-        office=office_of(pieces[n].sentence.tokens, title) if title else term.office if term else None,
+        office=office_of(pieces[n].sentence.tokens, title, code) if title else term.office if term else None,
         country=code if code and not code.startswith(BODY) else None,
         organisation=code.removeprefix(BODY) if code and code.startswith(BODY) else None,
         mentions=tuple(document.mention(*_span(pieces, name)) for name in sorted(set(official.names))),

@@ -37,7 +37,7 @@ def cuts(document: Document) -> list[Cut]:
     """One for each sentence."""
     states: list[dict[int, Owner]] = [{} for _ in document.sentences]
     for r in referents(document):
-        if r.kind != "leader":
+        if r.kind not in ("leader", "publisher"):
             owner = Owner("country", r.code, r.kind, r.first, r.last)
             states[r.sentence].update((index, owner) for index in range(r.first, r.last))
     known: list[list[tuple[int, int]]] = [[] for _ in document.sentences]

@@ -1,10 +1,11 @@
 """People whom the gazetteer knows, where a text names them."""
 
 import functools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
 
+from services.enricher.gazetteer.countries.load import names as country_names
 from services.enricher.gazetteer.officials.lexicon import words
 from services.enricher.gazetteer.officials.load import Person, full_names, leaders_by_surname
 from services.enricher.text import Document, Sentence
@@ -53,11 +54,15 @@ NOT_SURNAMES = frozenset(
 
 @functools.lru_cache(maxsize=1)
 def sightings(document: Document) -> tuple[Sighting, ...]:
-    """Full names of people in office near the item's day, and surnames of household leaders. Kept for the last document."""
+    """Full names of people in office near the item's day; surnames of household leaders, and of those of a state that is named.
+
+    Kept for the last document, since several taggers ask.
+    """
     found = [sighting for n, sentence in enumerate(document.sentences) for sighting in _full(document, n, sentence)]
+    named = functools.cache(lambda: _states_named(document))
     taken = {(s.sentence, i) for s in found for i in range(s.first, s.last)}
     for n, sentence in enumerate(document.sentences):
-        found.extend(_surnames(document, n, sentence, taken))
+        found.extend(_surnames(document, n, sentence, taken, named))
     return tuple(sorted(found, key=lambda s: (s.sentence, s.first)))
 
 
@@ -70,7 +75,9 @@ def _full(document: Document, n: int, sentence: Sentence) -> Iterator[Sighting]:
             yield Sighting(n, match.first, match.last, in_office[0], True)
 
 
-def _surnames(document: Document, n: int, sentence: Sentence, taken: set[tuple[int, int]]) -> Iterator[Sighting]:
+def _surnames(
+    document: Document, n: int, sentence: Sentence, taken: set[tuple[int, int]], named: Callable[[], set[str]]
+) -> Iterator[Sighting]:
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         if (n, i) in taken or not token.text[:1].isupper() or token.key in NOT_SURNAMES:
@@ -78,7 +85,11 @@ def _surnames(document: Document, n: int, sentence: Sentence, taken: set[tuple[i
         bearers = leaders_by_surname().get(token.key)
         if bearers is None or _inside_a_name(sentence, i):
             continue
-        in_office = [person for person in bearers if person.of in HOUSEHOLD and _leads(person, document)]
+        in_office = [person for person in bearers if _leads(person, document)]
+        if len(token.key) < 5 or len(in_office) > 1:
+            in_office = [person for person in in_office if person.of in HOUSEHOLD]
+        elif in_office and in_office[0].of not in HOUSEHOLD and in_office[0].of not in named():
+            continue
         if len(in_office) == 1:
             yield Sighting(n, i, i + 1, in_office[0], False)
 
@@ -90,6 +101,11 @@ def by_title(document: Document, key: str, office: str, states: Collection[str])
     near = [person for person in bearers if person.of in states]
     chosen = near if near else bearers
     return chosen[0] if len(chosen) == 1 else None
+
+
+def _states_named(document: Document) -> set[str]:
+    """The states that the text names whatever the sense."""
+    return {match.value.code for sentence in document.sentences for match in country_names().search(sentence.tokens)}
 
 
 def _inside_a_name(sentence: Sentence, i: int) -> bool:

@@ -15,13 +15,16 @@ from services.enricher.tokens import Token
 
 _INTO = frozenset(["in", "to", "from", "at", "near", "into", "across", "within", "outside", "inside", "towards", "toward"])
 _OF = _INTO | {"of", "between"}
+_OWN = frozenset(
+    {"president", "minister", "ministry", "king", "government", "majesty", "emir", "spokesperson", "spokesman", "spokeswoman", "secretary"}
+)
 _CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
 _QUOTES = frozenset("\"'“”‘’«»„")
 _PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "ben"])
 
 
 class Referent(Struct, frozen=True, gc=False):
-    """`tokens[first:last]` of a sentence refers to the state; `kind` is that of the gazetteer, or leader."""
+    """`tokens[first:last]` of a sentence refers to the state; `kind` is that of the gazetteer, or leader, or publisher."""
 
     sentence: int
     first: int
@@ -45,7 +48,19 @@ def referents(document: Document) -> tuple[Referent, ...]:
         for s in people
         if s.person.of in states_by_code() and (s.sentence, s.first) not in known
     )
+    found.extend(_publisher(document, {r.code for r in found}))
     return tuple(sorted(found, key=lambda referent: (referent.sentence, referent.first)))
+
+
+def _publisher(document: Document, codes: set[str]) -> Iterator[Referent]:
+    """A ministry's own state, where its text speaks of "the President" or "the Minister" and never of the state by name."""
+    if document.home is None or document.home in codes:
+        return
+    for n, sentence in enumerate(document.sentences):
+        for i, token in enumerate(sentence.tokens):
+            if token.key in _OWN and token.text[0].isupper():
+                yield Referent(n, i, i + 1, document.home, "publisher", "")
+                return
 
 
 def _in_sentence(n: int, sentence: Sentence, named: set[tuple[int, int]]) -> Iterator[Referent]:

@@ -19,6 +19,8 @@ _PREFIXES = frozenset({"assistant", "deputy", "acting", "special", "former", "pe
 _APPENDED = frozenset({"elect", "designate", "nominee"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _POSSESSORS = frozenset({"ministry", "department", "office"})
+_NUMBERS = frozenset({"two", "three", "four", "five", "six"})
+_SIDES = frozenset({"countries", "states", "nations", "sides", "neighbours", "neighbors", "governments", "republics", "kingdoms"})
 _OWN_PEOPLE = frozenset({"children", "women", "people", "men", "veterans"})
 _ORGANS_BEFORE = frozenset(
     [
@@ -82,15 +84,32 @@ def titles_in(tokens: Sequence[Token], owners: Owners) -> list[Title]:
         if n + 1 < len(matches) and matches[n + 1].first == match.last:
             continue  # "official spokesperson": the first noun only qualifies the second
         after = found[-1].end if found else 0
+        if _is_of_organ(tokens, match):
+            continue
         if match.first >= after and match.first not in owners and not (match.value.small and tokens[match.first].text[0].isupper()):
             found.append(_title(tokens, owners, match, after))
     return _joined(tokens, found)
+
+
+def _is_of_organ(tokens: Sequence[Token], match: Match[Head]) -> bool:
+    """Of "Council of Ministers": the noun belongs to the organ's name."""
+    at = match.first
+    return (
+        match.value.plural
+        and at > 1
+        and tokens[at - 1].key == "of"
+        and tokens[at - 2].key in ("cabinet", "council", "committee", "conference")
+    )
 
 
 def _title(tokens: Sequence[Token], owners: Owners, match: Match[Head], after: int) -> Title:
     first = _left(tokens, owners, match.first, after)
     last, end, codes = _right(tokens, owners, match.value, match.last)
     codes = codes or _inner(owners, first, match.first) or _inner(owners, match.last, last, frozenset({"organ", "seat"}))
+    if not codes and tokens[match.last - 1].key != "ambassador" and match.last < last and tokens[match.last].key == "of":
+        codes = _inner(owners, match.last, last)
+    if not codes and match.value.singular == "secretary of state":
+        codes = _inner(owners, match.last, last)
     private = _is_private(tokens, owners, first, last)
     return Title(
         first, last, end, match.value, match.first, codes, not private and _is_public(tokens, owners, first, match, last, codes), private
@@ -157,22 +176,27 @@ def _right(tokens: Sequence[Token], owners: Owners, head: Head, start: int) -> t
     while end < len(tokens) and (piece := _piece(tokens, owners, head, end)) is not None:
         stop, code = piece
         if code is not None:
-            codes, end = _listed(tokens, owners, stop, code, head)
+            codes, end = _listed(tokens, owners, stop, code, head) if code else ((), stop)
             return last, _over_post(tokens, owners, head, end), codes
         last = end = stop
     return last, end, ()
 
 
 def _piece(tokens: Sequence[Token], owners: Owners, head: Head, at: int) -> tuple[int, str | None] | None:
-    """What follows a preposition at `at`: (end, None) where it belongs to the title, (end, code) where it says for whom."""
+    """What follows a preposition at `at`: (end, None) where it belongs to the title, (end, code) where it says for whom.
+
+    The code is "" for "of the two countries".
+    """
     preposition = tokens[at].key
     if preposition not in ("of", "for", "to", "in", "on", "at"):
         return None
     begin = at + 1
-    while begin < len(tokens) and tokens[begin].key == "the":
+    while begin < len(tokens) and tokens[begin].key in ("the", "both", "their"):
         begin += 1
     if begin >= len(tokens):
         return None
+    if preposition == "of" and begin + 1 < len(tokens) and tokens[begin].key in _NUMBERS and tokens[begin + 1].key in _SIDES:
+        return begin + 2, ""
     owner = owners.get(begin)
     if owner is not None and owner.first == begin:
         return _owned(tokens, owners, head, preposition, owner)
@@ -190,13 +214,26 @@ def _piece(tokens: Sequence[Token], owners: Owners, head: Head, at: int) -> tupl
 def _owned(tokens: Sequence[Token], owners: Owners, head: Head, preposition: str, owner: Owner) -> tuple[int, str | None] | None:
     if owner.form in ("demonym", "community"):
         return _at_mission(tokens, preposition, owner) or _demonym_matter(tokens, owners, preposition, owner)
+    if preposition == "of" and owner.form in ("organ", "seat"):
+        return owner.last, None
     if preposition == "of":
-        return (owner.last, None) if owner.form in ("organ", "seat") else (owner.last, owner.code)
+        return _of_owner(tokens, owners, owner)
     if preposition == "for" and head.office == "envoy":
         return matter_end(tokens, owners, owner.first, wide=True), None
     if preposition in ("in", "to", "for") and head.office in _ABROAD:
         return owner.last, None
+    if preposition == "for" and "secretary of state" in head.singular:
+        return owner.last, None
     return (owner.last, owner.code) if preposition == "for" and head.office != "spokesperson" else None
+
+
+def _of_owner(tokens: Sequence[Token], owners: Owners, owner: Owner) -> tuple[int, str | None]:
+    """Over "Kyrgyzstan's Cabinet of Ministers"; "the US Environmental Protection Agency" is part of the title."""
+    if owner.last < len(tokens) and tokens[owner.last].key == "'s":
+        return max(matter_end(tokens, owners, owner.last + 1, wide=False), owner.last), owner.code
+    stop = matter_end(tokens, owners, owner.last, wide=False)
+    named = stop > owner.last and tokens[owner.last].text[0].isupper() and tokens[stop - 1].key in words("organ")
+    return (stop, None) if named else (owner.last, owner.code)
 
 
 def _at_mission(tokens: Sequence[Token], preposition: str, owner: Owner) -> tuple[int, str | None] | None:

@@ -66,7 +66,34 @@ def evidence_of(document: Document, organisations: tuple[OrganisationTag, ...]) 
 
 # Bodies whose sessions are daily business, or which lend money: a summit with them is not the work of a forum.
 _NO_FORUM = frozenset(
-    ["EU", "UN", "UNSC", "NATO", "IMF", "WB", "ADB", "AfDB", "EIB", "EBRD", "AIIB", "NDB", "IDB", "ECB", "ICJ", "ICC", "IAEA", "WHO", "WFP", "UNHCR", "UNESCO", "UNICEF", "ICRC", "INTERPOL", "OPCW", "WTO"]
+    [
+        "EU",
+        "UN",
+        "UNSC",
+        "NATO",
+        "IMF",
+        "WB",
+        "ADB",
+        "AfDB",
+        "EIB",
+        "EBRD",
+        "AIIB",
+        "NDB",
+        "IDB",
+        "ECB",
+        "ICJ",
+        "ICC",
+        "IAEA",
+        "WHO",
+        "WFP",
+        "UNHCR",
+        "UNESCO",
+        "UNICEF",
+        "ICRC",
+        "INTERPOL",
+        "OPCW",
+        "WTO",
+    ]
 )
 
 
