@@ -69,7 +69,7 @@ def arrive(near: Neighbourhood, enriched: EnrichedItem, now: datetime.datetime, 
         return Outcome(reason="known", version=max(near.version, version, key=lambda one: one.rank))
     newest = near.version is None or near.version.rank < version.rank
     come = _coming(near, version.item_id, claims_of(enriched), newest)
-    grouped = regroup([event.claims for event in near.events], frozenset(claim.id for claim in come), come, near.keys)
+    grouped = regroup(near.events, come, near.keys)
     if grouped.wants:
         return Outcome(reason="taken", wants=grouped.wants)
     turns = tuple(
@@ -141,16 +141,15 @@ Turn = tuple[EventRecord, EventChange | None]
 
 def _turns(events: Sequence[EventRecord], groups: Sequence[Group], arrival: _Arrival, mint: Callable[[], str]) -> Iterator[Turn]:
     """Each event that is other than it was, with what to say of it."""
-    inherited = heirs(events, groups, mint)
-    going_on = {record.event_id for record, _ in inherited.carried}
+    now = {group[0].id: group for group in groups}
+    same = {record.claims[0].id for record in events if record.claims and now.get(record.claims[0].id) == record.claims}
+    changed = [record for record in events if record.claims and record.claims[0].id not in same]
+    inherited = heirs(changed, [group for group in groups if group[0].id not in same], mint)
     for record, group in inherited.carried:
-        if group != record.claims:
-            yield _turn(record, group, arrival)
-    for record in events:
+        yield _turn(record, group, arrival)
+    for record in changed:
         if record.event_id in inherited.merged:
             yield _merge(record, inherited.merged[record.event_id], arrival)
-        elif record.event_id not in going_on and record.claims:
-            yield _turn(record, (), arrival)
 
 
 def _turn(record: EventRecord, claims: Group, arrival: _Arrival) -> Turn:

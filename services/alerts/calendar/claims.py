@@ -1,6 +1,7 @@
 """A claim: what one version of one item says of one event. Claims are all that the calendar rests on."""
 
 import datetime
+import functools
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -30,7 +31,7 @@ class ItemVersion(Struct, frozen=True, kw_only=True):
         return (self.version, self.retracted) == (other.version, other.retracted)
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, dict=True):
     """`number` is the mention's place among the item's events; `offices` are those of the mention's officials, where known.
 
     A claim is `spent` once a later version of its item is there, or its item is withdrawn. It asserts nothing then, and is kept because others
@@ -54,11 +55,11 @@ class Claim(Struct, frozen=True, kw_only=True):
     offices: tuple[str, ...] = ()
     spent: bool = False
 
-    @property
+    @functools.cached_property
     def id(self) -> str:
         return claim_id(self.item_id, self.version, self.number)
 
-    @property
+    @functools.cached_property
     def order(self) -> Order:
         """By publication; the rest only makes the order total, and rests on facts that every arrival shares."""
         return (self.published_at, self.received_at, self.item_id, self.version, self.number)
@@ -71,7 +72,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     def when(self) -> DateSpan | None:
         return self.mention.when
 
-    @property
+    @functools.cached_property
     def parties(self) -> frozenset[str]:
         return frozenset(self.mention.countries) | frozenset(self.mention.organisations)
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim
-from services.alerts.calendar.copies import original_of, standing
+from services.alerts.calendar.copies import standing
 from services.alerts.calendar.course import Course, advance, begin
 from services.alerts.calendar.names import same_person
 
@@ -45,7 +45,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 def resolve(claims: Iterable[Claim]) -> Facts | None:
     """Folds one event's claims, whatever their order. None where none of them asserts it: a denial is no report, nor is what is spent."""
-    ordered = standing(claims)
+    counted = standing(claims)
+    ordered = [stands.claim for stands in counted]
     asserting = [claim for claim in ordered if not claim.denies]
     if not asserting:
         return None
@@ -60,7 +61,7 @@ def resolve(claims: Iterable[Claim]) -> Facts | None:
         officials=_people(name for mention in mentions for name in mention.officials),
         roles={code: role for mention in mentions for code, role in mention.roles.items()},
         course=_course(ordered),
-        sources=_independent(asserting),
+        sources=len({stands.claim.source_id for stands in counted if stands.independent and not stands.claim.denies}),
     )
 
 
@@ -95,8 +96,3 @@ def _people(names: Iterable[str]) -> tuple[str, ...]:
         elif len(name) > len(people[known]):
             people[known] = name
     return tuple(people)
-
-
-def _independent(claims: Sequence[Claim]) -> int:
-    """How many sources tell it of their own."""
-    return len({claim.source_id for number, claim in enumerate(claims) if original_of(claim, claims[:number]) is None})

@@ -5,10 +5,10 @@ two events, since an item's mentions are one an event. What an item decides depe
 arrival's effect computable: `regroup` takes up again only the items whose candidates have changed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from services.alerts.calendar.claims import Claim
-from services.alerts.calendar.likeness import THRESHOLD, Likeness, likeness
+from services.alerts.calendar.likeness import THRESHOLD, likeness
 from services.alerts.calendar.neighbourhood import filed_under, is_item, looks_under
 from services.alerts.calendar.profile import Profile
 
@@ -42,8 +42,7 @@ class Calendar:
         self._filed: dict[str, dict[int, Profile]] = {}
 
     def choose(self, item: Sequence[Claim]) -> Iterator[tuple[Claim, Profile | None]]:
-        """The event that each claim of an item is about; None where it begins one."""
-        return _pairs(self._matches(item), item)
+        return choose(item, self._candidates)
 
     def add(self, claim: Claim, profile: Profile | None) -> Profile:
         if profile is None:
@@ -54,13 +53,6 @@ class Calendar:
             self._filed.setdefault(key, {})[id(profile)] = profile
         return profile
 
-    def _matches(self, item: Sequence[Claim]) -> Iterator[tuple[Likeness, Claim, Profile]]:
-        for claim in item:
-            for profile in self._candidates(claim):
-                alike = likeness(claim, profile)
-                if alike.score >= THRESHOLD:
-                    yield alike, claim, profile
-
     def _candidates(self, claim: Claim) -> Iterable[Profile]:
         found: dict[int, Profile] = {}
         for key in looks_under(claim):
@@ -69,10 +61,12 @@ class Calendar:
         return found.values()
 
 
-def _pairs(matches: Iterable[tuple[Likeness, Claim, Profile]], item: Sequence[Claim]) -> Iterator[tuple[Claim, Profile | None]]:
-    """The best matches first, each claim and each event once; a claim that is left begins an event."""
+def choose(item: Sequence[Claim], candidates: Callable[[Claim], Iterable[Profile]]) -> Iterator[tuple[Claim, Profile | None]]:
+    """The event that each claim of an item is about; None where it begins one. The best matches first, each claim and each event once."""
+    matches = ((likeness(claim, profile), claim, profile) for claim in item for profile in candidates(claim))
+    good = (match for match in matches if match[0].score >= THRESHOLD)
     paired: dict[int, Profile] = {}
-    for _, claim, profile in sorted(matches, key=lambda match: (-match[0].score, match[0].days, match[1].number, match[2].first)):
+    for _, claim, profile in sorted(good, key=lambda match: (-match[0].score, match[0].days, match[1].number, match[2].first)):
         if claim.number not in paired and all(profile is not other for other in paired.values()):
             paired[claim.number] = profile
     return ((claim, paired.get(claim.number)) for claim in item)

@@ -2,6 +2,7 @@
 
 import datetime
 import heapq
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from schemas.enriched_item import EnrichedItem
@@ -19,7 +20,8 @@ class MemoryCalendar:
         self._mint = mint
         self._events: dict[str, EventRecord] = {}
         self._versions: dict[str, ItemVersion] = {}
-        self._filed: dict[str, dict[str, int]] = {}
+        self._filed: dict[str, Counter[str]] = {}
+        self._homes: dict[str, str] = {}
         self._due: list[tuple[datetime.datetime, str]] = []
 
     @property
@@ -51,19 +53,28 @@ class MemoryCalendar:
 
     def _store(self, outcome: Outcome) -> tuple[EventChange, ...]:
         for record in outcome.events:
-            if record.event_id in self._events:
-                self._file(self._events[record.event_id], -1)
+            self._unfile(record)
         for record in outcome.events:
-            self._file(record, 1)
+            self._file(record)
             self._events[record.event_id] = record
             if record.lapses_at is not None:
                 heapq.heappush(self._due, (record.lapses_at, record.event_id))
         return outcome.changes
 
-    def _file(self, record: EventRecord, step: int) -> None:
+    def _file(self, record: EventRecord) -> None:
         for claim in record.claims:
-            for key in filed_under(claim):
-                shelf = self._filed.setdefault(key, {})
-                shelf[record.event_id] = shelf.get(record.event_id, 0) + step
-                if not shelf[record.event_id]:
-                    del shelf[record.event_id]
+            if self._homes.get(claim.id) != record.event_id:
+                self._homes[claim.id] = record.event_id
+                for key in filed_under(claim):
+                    self._filed.setdefault(key, Counter())[record.event_id] += 1
+
+    def _unfile(self, record: EventRecord) -> None:
+        """Takes from the index those claims that stood in the event and do no longer."""
+        stays = {claim.id for claim in record.claims}
+        was = self._events.get(record.event_id)
+        for claim in was.claims if was else ():
+            if claim.id not in stays:
+                for key in filed_under(claim):
+                    self._filed[key][record.event_id] -= 1
+                    if not self._filed[key][record.event_id]:
+                        del self._filed[key][record.event_id]

@@ -5,8 +5,11 @@ symmetric. A key names a family of types, the parties, and a stretch of 400 days
 its own stretch and the two beside it.
 """
 
+import functools
 from collections.abc import Iterable
 from itertools import combinations
+
+from msgspec import Struct
 
 from services.alerts.calendar.claims import Claim
 
@@ -19,19 +22,22 @@ MOST_PAIRED = 8
 
 
 def filed_under(claim: Claim) -> frozenset[str]:
-    """The keys under which a claim is to be found."""
-    return frozenset({*_at(claim, _filed(claim), (_stretch(claim),)), _item(claim.item_id)})
+    """The keys under which a claim is to be found. They do not change when it is spent."""
+    return _keys(family(claim.mention.type), tuple(sorted(claim.parties)), is_wide(claim), _stretch(claim)).filed | {
+        item_key(claim.item_id)
+    }
 
 
 def looks_under(claim: Claim) -> frozenset[str]:
     """The keys that a claim's possible companions are filed under, its own item's among them."""
-    here = _stretch(claim)
-    return frozenset({*_at(claim, _looked(claim), (here - 1, here, here + 1)), _item(claim.item_id)})
+    return _keys(family(claim.mention.type), tuple(sorted(claim.parties)), is_wide(claim), _stretch(claim)).looked | {
+        item_key(claim.item_id)
+    }
 
 
 def neighbourhood(claims: Iterable[Claim], item_id: str) -> frozenset[str]:
     """What to load before an item with these claims is taken in; its own earlier version's claims are among it."""
-    return frozenset({_item(item_id)}.union(*map(looks_under, claims)))
+    return frozenset({item_key(item_id)}.union(*map(looks_under, claims)))
 
 
 def still_open(keys: Iterable[str], since: Claim) -> frozenset[str]:
@@ -52,38 +58,45 @@ def is_wide(claim: Claim) -> bool:
     return len(claim.parties) > 2 or bool(claim.mention.organisations) or claim.mention.type == "summit"
 
 
-def _filed(claim: Claim) -> Iterable[str]:
-    parties = sorted(claim.parties)
+class _Keys(Struct, frozen=True):
+    filed: frozenset[str]
+    looked: frozenset[str]
+
+
+@functools.lru_cache(maxsize=16384)
+def _keys(kind: str, parties: tuple[str, ...], wide: bool, stretch: int) -> _Keys:
+    near = (stretch - 1, stretch, stretch + 1)
+    return _Keys(
+        frozenset(f"{kind}:{name}/{stretch}" for name in _filed(parties, wide)),
+        frozenset(f"{kind}:{name}/{number}" for name in _looked(parties, wide) for number in near),
+    )
+
+
+def _filed(parties: tuple[str, ...], wide: bool) -> Iterable[str]:
     yield from _pairs(parties)
     yield from (f"with:{party}" for party in parties)
     if len(parties) < 2:
         yield f"alone:{''.join(parties)}"
-    if is_wide(claim):
+    if wide:
         yield from (f"wide:{party}" for party in parties)
 
 
-def _looked(claim: Claim) -> Iterable[str]:
-    parties = sorted(claim.parties)
+def _looked(parties: tuple[str, ...], wide: bool) -> Iterable[str]:
     yield from _pairs(parties)
     yield from (f"alone:{party}" for party in parties)
     if len(parties) < 2:
         yield from (f"with:{party}" for party in parties) if parties else ("alone:",)
-    if is_wide(claim):
+    if wide:
         yield from (f"wide:{party}" for party in parties)
 
 
-def _pairs(parties: list[str]) -> Iterable[str]:
+def _pairs(parties: tuple[str, ...]) -> Iterable[str]:
     return (f"{a}+{b}" for a, b in combinations(parties[:MOST_PAIRED], 2))
-
-
-def _at(claim: Claim, names: Iterable[str], stretches: tuple[int, ...]) -> Iterable[str]:
-    kind = family(claim.mention.type)
-    return (f"{kind}:{name}/{stretch}" for name in names for stretch in stretches)
 
 
 def _stretch(claim: Claim) -> int:
     return claim.day.toordinal() // STRETCH_DAYS
 
 
-def _item(item_id: str) -> str:
+def item_key(item_id: str) -> str:
     return f"item:{item_id}"

@@ -1,6 +1,7 @@
 """What an event looks like so far, to a claim that might be about it."""
 
 import datetime
+from collections.abc import Iterable
 
 from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim, Order
@@ -68,3 +69,10 @@ class Profile:
 
 def round_of(claim: Claim) -> int | None:
     return claim.mention.round or (round_in(claim.mention.name) if claim.mention.name else None)
+
+
+def profile_of(claims: Iterable[Claim]) -> Profile:
+    profile = Profile()
+    for claim in claims:
+        profile.add(claim)
+    return profile

@@ -1,6 +1,7 @@
 """What the calendar keeps of one event."""
 
 import datetime
+import functools
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -10,11 +11,13 @@ from schemas.event_state import EventState
 from services.alerts.calendar.claims import Claim, evidence_of
 from services.alerts.calendar.diff import lapses_at
 from services.alerts.calendar.facts import Facts, resolve
+from services.alerts.calendar.neighbourhood import filed_under
+from services.alerts.calendar.profile import Profile, profile_of
 
 MOST_EVIDENCE = 5
 
 
-class EventRecord(Struct, frozen=True, kw_only=True):
+class EventRecord(Struct, frozen=True, kw_only=True, dict=True):
     """`state` is null, and `revision` 0, while the event is only denied: nobody has been told of it.
 
     `retracted` where no report of it stands any more; `lapsed` where that has been said; `met_late` where it was over for more than a week when it
@@ -31,7 +34,17 @@ class EventRecord(Struct, frozen=True, kw_only=True):
     lapses_at: datetime.datetime | None = None
     split_from: str | None = None
 
-    @property
+    @functools.cached_property
+    def profile(self) -> Profile:
+        """What it looks like to a claim published later than all of its own."""
+        return profile_of(self.claims)
+
+    @functools.cached_property
+    def filed(self) -> frozenset[str]:
+        """All keys under which it is to be found."""
+        return frozenset[str]().union(*map(filed_under, self.claims))
+
+    @functools.cached_property
     def facts(self) -> Facts | None:
         """What is known of it; null where that is nothing."""
         return None if self.retracted or self.state is None else resolve(self.claims)

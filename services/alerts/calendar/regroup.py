@@ -5,14 +5,15 @@ went on, an item is taken up again where an event in its reach has gained or los
 be loaded for that, and is not, is wanted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from services.alerts.calendar.claims import Claim
-from services.alerts.calendar.identify import Calendar, by_item
-from services.alerts.calendar.neighbourhood import filed_under, looks_under, still_open
+from services.alerts.calendar.identify import Calendar, by_item, choose
+from services.alerts.calendar.neighbourhood import filed_under, item_key, looks_under, still_open
 from services.alerts.calendar.profile import Profile
+from services.alerts.calendar.record import EventRecord
 
 Group = tuple[Claim, ...]
 
@@ -24,15 +25,41 @@ class Regrouped(Struct, frozen=True):
     wants: frozenset[str]
 
 
-def regroup(groups: Sequence[Group], gone: frozenset[str], come: Sequence[Claim], loaded: frozenset[str]) -> Regrouped:
-    """`gone` are ids of claims in `groups`, in whose stead others with the same ids may come; `loaded` are the keys all of whose claims are in `groups`."""
+def regroup(events: Sequence[EventRecord], come: Sequence[Claim], loaded: frozenset[str]) -> Regrouped:
+    """`come` are new claims, or stand in the stead of those with the same ids; `loaded` are the keys all of whose claims are in `events`."""
+    groups = tuple(event.claims for event in events)
+    gone = frozenset(claim.id for claim in come)
     went = [claim for group in groups for claim in group if claim.id in gone]
-    if not went and not come:
-        return Regrouped(tuple(groups), frozenset())
-    again = _Again(groups, gone, come, since=min((*went, *come), key=lambda claim: claim.order))
+    if not come:
+        return Regrouped(groups, frozenset())
+    since = min((*went, *come), key=lambda claim: claim.order)
+    if all(not group or group[-1].order < since.order for group in groups):
+        return _append(events, come, since, loaded)
+    again = _Again(groups, gone, come, since)
     for item in by_item([*(claim for group in groups for claim in group), *come]):
         again.take(item)
     return Regrouped(tuple(tuple(profile.claims) for profile in again.calendar.profiles), again.wants - loaded)
+
+
+def _append(events: Sequence[EventRecord], come: Sequence[Claim], since: Claim, loaded: frozenset[str]) -> Regrouped:
+    """The short way for news published later than all that is known around it: nothing else is to be taken up again."""
+    groups = [event.claims for event in events]
+    numbers = {event.event_id: number for number, event in enumerate(events)}
+    near = {id(event.profile): numbers[event.event_id] for claim in come for event in _near(events, claim)}
+    wants = frozenset[str]().union(*map(looks_under, come))
+    for claim, chosen in choose(come, lambda claim: (event.profile for event in _near(events, claim))):
+        if chosen is None:
+            groups.append((claim,))
+        else:
+            number = near[id(chosen)]
+            wants |= still_open(frozenset[str]().union(*map(looks_under, groups[number])), since)
+            groups[number] = (*groups[number], claim)
+    return Regrouped(tuple(groups), wants - loaded)
+
+
+def _near(events: Sequence[EventRecord], claim: Claim) -> Iterator[EventRecord]:
+    keys = looks_under(claim) - {item_key(claim.item_id)}
+    return (event for event in events if not keys.isdisjoint(event.filed))
 
 
 class _Again:

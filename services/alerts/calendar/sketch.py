@@ -1,5 +1,6 @@
 """A sketch of a text by which two texts' resemblance can be told without them (Broder, "On the resemblance and containment of documents", 1997)."""
 
+import functools
 import re
 import zlib
 
@@ -7,6 +8,7 @@ SIZE = 48
 _WORD = re.compile(r"\w+")
 
 
+@functools.lru_cache(maxsize=64)
 def sketch(text: str) -> tuple[int, ...]:
     """The smallest hashes of the text's runs of three words, ascending."""
     words = [word.encode() for word in _WORD.findall(text.casefold())]
