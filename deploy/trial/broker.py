@@ -42,8 +42,12 @@ class Broker:
     def bootstrap(self) -> str:
         return f"{HOST}:{self.port}"
 
-    def start(self) -> Child:
+    def start(self) -> None:
         """Returns when the broker has answered. Raises PortInUse, NotFetched, ChildCrashed, NotReady."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> Child:
         require_free(self.port, name="Apache Kafka", setting=self.port_setting)
         classpath = ":".join(map(str, jar_paths(cache_folder())))
         settings = self._write_settings()
@@ -51,8 +55,11 @@ class Broker:
         if not (self.data / "meta.properties").exists():
             self._format(java, settings)
         self.child = spawn("Apache Kafka", [*java, "kafka.Kafka", str(settings)], log=self.log)
-        self.child.wait_until(lambda: is_open(self.port) and answers(self.bootstrap), START_SECONDS)
         return self.child
+
+    def wait_until_ready(self) -> None:
+        if self.child:
+            self.child.wait_until(lambda: is_open(self.port) and answers(self.bootstrap), START_SECONDS)
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         if self.child:

@@ -18,9 +18,12 @@ PROBE_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class Child:
+    """`stop_signal` is the one that asks it to end in good order."""
+
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    stop_signal: signal.Signals = signal.SIGTERM
 
     def check(self) -> None:
         """Raises ChildCrashed if it has ended."""
@@ -46,9 +49,9 @@ class Child:
         if self.process.poll() is None:
             self.process.send_signal(number)
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 10) -> int:
+    def stop(self, number: signal.Signals | None = None, seconds: float = 10) -> int:
         """Asks with a signal, kills when the time is over. Returns the exit status."""
-        self.send(number)
+        self.send(number or self.stop_signal)
         if not self._wait(seconds):
             self.process.kill()
         return self.process.wait()
@@ -69,6 +72,7 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     on_parent_death: str = "KILL",
+    stop_signal: signal.Signals = signal.SIGTERM,
 ) -> Child:
     """Starts a command in a session of its own, so that a terminal's Ctrl-C reaches the parent alone.
 
@@ -85,7 +89,7 @@ def spawn(
             env={**os.environ, **(environment or {})},
             start_new_session=True,
         )
-    return Child(name, process, log)
+    return Child(name, process, log, stop_signal)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:

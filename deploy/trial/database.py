@@ -44,22 +44,29 @@ class Database:
         """Of the server's own database, for SQLAlchemy."""
         return f"postgresql+psycopg://{USER}:{self._password()}@{HOST}:{self.port}/postgres"
 
-    def start(self) -> Child:
+    def start(self) -> None:
         """Returns when a query has been answered. Raises PortInUse, ChildCrashed, NotReady."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> Child:
         require_free(self.port, name="PostgreSQL", setting=self.port_setting)
         if not (self.data / "PG_VERSION").exists():
             self._create()
         settings = {"listen_addresses": HOST, "port": str(self.port), "unix_socket_directories": "", **self.settings}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [*self._as_user(), str(PROGRAMS / "postgres"), "-D", str(self.data), *options]
-        self.child = spawn("PostgreSQL", command, log=self.log, on_parent_death="INT")
-        self.child.wait_until(lambda: is_open(self.port) and answers(self.url()), START_SECONDS)
+        self.child = spawn("PostgreSQL", command, log=self.log, on_parent_death="INT", stop_signal=signal.SIGINT)
         return self.child
+
+    def wait_until_ready(self) -> None:
+        if self.child:
+            self.child.wait_until(lambda: is_open(self.port) and answers(self.url()), START_SECONDS)
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Breaks off what is connected, and leaves nothing to recover."""
         if self.child:
-            self.child.stop(signal.SIGINT, seconds)
+            self.child.stop(seconds=seconds)
 
     def kill(self) -> None:
         """As a power cut would. Returns when none of its processes holds the shared memory, so that it can start again."""

@@ -66,7 +66,7 @@ def check_all(children: Sequence[Child]) -> None:
 def stop_all(children: Sequence[Child], seconds: float) -> None:
     """Asks all at once; kills those that are left when the time is over."""
     for child in children:
-        child.send(signal.SIGTERM)
+        child.send(child.stop_signal)
     wait_until(lambda: all(child.process.poll() is not None for child in children), seconds)
     for child in children:
         child.stop(signal.SIGKILL)

@@ -22,10 +22,9 @@ from deploy.trial.settings import REPOSITORY, TrialSettings
 from deploy.trial.terminal import console, invitation, show, step
 from services.runtime import topics
 
-# Together under the five seconds that a stop may take.
+# Together under the five seconds that a stop may take; what is left then is killed, which costs nothing that was acknowledged.
 SERVICES_STOP_SECONDS = 2.5
-DATABASE_STOP_SECONDS = 1.0
-BROKER_STOP_SECONDS = 1.0
+STORES_STOP_SECONDS = 1.0
 FEED_PAUSE_SECONDS = 0.2
 DATABASE_NAME = "demarche"
 
@@ -33,15 +32,16 @@ DATABASE_NAME = "demarche"
 def run(settings: TrialSettings, stack: ExitStack) -> None:
     """Starts things in order, and stops them in the opposite one. Ends by an exception only."""
     services = system.services(settings)
-    children: list[Child] = []
+    stores: list[Child] = []
     running: list[Child] = []
     stack.enter_context(only_one(settings.demarche_data))
     programs.require_free_ports(services)
     with step("Apache Kafka"):
-        kafka = settings.kafka_bootstrap or embedded_kafka(settings, stack, children)
+        stack.callback(programs.stop_all, stores, STORES_STOP_SECONDS)
+        kafka = settings.kafka_bootstrap or embedded_kafka(settings, stores)
         differences = declare_topics(kafka)
     with step("PostgreSQL"):
-        database = settings.database_url or embedded_database(settings, stack, children)
+        database = settings.database_url or embedded_database(settings, stores)
     for difference in differences:
         console.print(difference, style="yellow")
     environment = {"KAFKA_BOOTSTRAP": kafka, "DATABASE_URL": database}
@@ -51,23 +51,23 @@ def run(settings: TrialSettings, stack: ExitStack) -> None:
     with step(", ".join(service.name for service in services)):
         stack.callback(programs.stop_all, running, SERVICES_STOP_SECONDS)
         programs.start(services, running, environment=environment, logs=settings.logs, folder=REPOSITORY)
-    children += running
+    children = [*stores, *running]
     with crash_told(children):
         follow_and_feed(settings, environment, stack, children)
     programs.watch(children)
 
 
-def embedded_kafka(settings: TrialSettings, stack: ExitStack, children: list[Child]) -> str:
+def embedded_kafka(settings: TrialSettings, stores: list[Child]) -> str:
     broker = Broker(settings.demarche_data / "kafka", settings.logs / "kafka.log", port=settings.kafka_port)
-    stack.callback(broker.stop, BROKER_STOP_SECONDS)
-    children.append(broker.start())
+    stores.append(broker.launch())
+    broker.wait_until_ready()
     return broker.bootstrap
 
 
-def embedded_database(settings: TrialSettings, stack: ExitStack, children: list[Child]) -> str:
+def embedded_database(settings: TrialSettings, stores: list[Child]) -> str:
     database = Database(settings.demarche_data / "postgresql", settings.logs / "postgresql.log", port=settings.postgres_port)
-    stack.callback(database.stop, DATABASE_STOP_SECONDS)
-    children.append(database.start())
+    stores.append(database.launch())
+    database.wait_until_ready()
     return database_url(database.url(), DATABASE_NAME)
 
 
