@@ -92,7 +92,8 @@ def _is_part_of_name(tokens: Sequence[Token], first: int, last: int, around: tup
             return False
         return tokens[first].key in words("given") or (name.kind != "name" and around[1] - around[0] > 2)
     before = tokens[first - 1]
-    return before.key in official_words("given") or len(before.text.strip(".")) == 1 or before.text == "."
+    initial = before.text.strip(".")
+    return before.key in official_words("given") or (len(initial) == 1 and initial.isalpha()) or before.text == "."
 
 
 def _names_something_else(tokens: Sequence[Token], first: int, last: int, name: Name) -> bool:

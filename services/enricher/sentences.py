@@ -1,8 +1,12 @@
 """Where paragraphs and sentences end."""
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
+
+from services.enricher.gazetteer.rows import read_rows
 
 
 class Word(Protocol):
@@ -16,6 +20,7 @@ class Word(Protocol):
     def key(self) -> str: ...
 
 
+_PATH = Path(__file__).parent / "gazetteer" / "sentences.tsv"
 _BLANK = re.compile(r"\s*\n\s*\n\s*")
 _NEWLINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _ITEM = re.compile(r"[-*•–—▪◦·►]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[A-Z]{1,2}[:.]\s")
@@ -71,209 +76,11 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _STOPS = frozenset({".", "!", "?", "...", "…", "؟", "۔", "।", "॥"})
 _STOPS_UNSPACED = frozenset("。！？")
 _CLOSING = frozenset("\"'”’»)]」』›")
-# Never the end of a sentence: a name or a number follows.
-_BEFORE_NAMES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "messrs",
-        "mx",
-        "dr",
-        "prof",
-        "st",
-        "ste",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "brig",
-        "sgt",
-        "capt",
-        "cmdr",
-        "cdr",
-        "adm",
-        "rear",
-        "amb",
-        "hon",
-        "rev",
-        "fr",
-        "sen",
-        "rep",
-        "reps",
-        "gov",
-        "pres",
-        "smt",
-        "shri",
-        "sh",
-        "sheikh",
-        "eng",
-        "ing",
-        "adv",
-        "mme",
-        "mlle",
-        "mt",
-        "ft",
-        "no",
-        "nos",
-        "art",
-        "arts",
-        "para",
-        "paras",
-        "pp",
-        "vol",
-        "fig",
-        "cf",
-        "vs",
-        "viz",
-        "e.g",
-        "i.e",
-        "approx",
-        "ca",
-        "sr.",
-        "sra",
-        "insp",
-        "supt",
-        "pm",
-    ]
-)
-# The end of a sentence only where the next word is one that opens sentences.
-_AMBIGUOUS = frozenset(
-    [
-        "jr",
-        "sr",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "plc",
-        "llc",
-        "bros",
-        "dept",
-        "est",
-        "etc",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "govt",
-        "intl",
-        "al",
-        "ph.d",
-    ]
-)
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "without",
-        "to",
-        "as",
-        "but",
-        "and",
-        "so",
-        "yet",
-        "or",
-        "nor",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "while",
-        "when",
-        "where",
-        "what",
-        "who",
-        "why",
-        "how",
-        "if",
-        "although",
-        "though",
-        "however",
-        "meanwhile",
-        "earlier",
-        "later",
-        "also",
-        "both",
-        "neither",
-        "no",
-        "not",
-        "there",
-        "then",
-        "among",
-        "under",
-        "over",
-        "about",
-        "according",
-        "asked",
-        "speaking",
-        "last",
-        "next",
-        "other",
-        "others",
-        "some",
-        "several",
-        "many",
-        "most",
-        "all",
-        "only",
-        "such",
-        "one",
-        "two",
-        "three",
-        "officials",
-        "mr",
-        "mrs",
-        "ms",
-        "president",
-        "prime",
-        "foreign",
-    ]
-)
+
+
+@functools.cache
+def _words(kind: str) -> frozenset[str]:
+    return next(frozenset(cell.split("; ")) for _, (row, cell) in read_rows(_PATH, 2) if row == kind)
 
 
 def ends_sentence(text: str, words: Sequence[Word], last: int) -> bool:
@@ -305,9 +112,9 @@ def _after_period(words: Sequence[Word], stop: int) -> bool:
         return False  # "2. On arrival": the number of a paragraph
     if abbreviated.key in ("no", "nos", "art", "para"):
         return not following.text[0].isdigit() and abbreviated.key != "para"
-    if abbreviated.key in _BEFORE_NAMES and abbreviated.text[0].isupper():
+    if abbreviated.key in _words("before-name") and abbreviated.text[0].isupper():
         return abbreviated.key == "st" and _opens(words, stop + 1)
-    if abbreviated.key in _AMBIGUOUS or _is_initial(words, stop - 1):
+    if abbreviated.key in _words("doubtful") or _is_initial(words, stop - 1):
         return _opens(words, stop + 1)
     return True
 
@@ -330,4 +137,4 @@ def _opens(words: Sequence[Word], index: int) -> bool:
     while index + 1 < len(words) and words[index].text in "\"'“‘«([":
         index += 1
     word = words[index]
-    return word.key in _OPENERS and word.text[0].isupper()
+    return word.key in _words("opener") and word.text[0].isupper()

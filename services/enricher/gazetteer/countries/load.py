@@ -98,7 +98,7 @@ def _names() -> Iterator[Name]:
         for form in forms.split(";"):
             name = _name("" if code == "-" else code, kind, form.strip())
             yield name
-            if kind == "demonym" and name.form[-1] in "ni" and not name.form.endswith("men"):
+            if kind == "demonym" and not name.form.endswith(("s", "h", "z", "x", "ese", "men")):
                 yield _name(name.code, kind, f"{name.form}s")
 
 
