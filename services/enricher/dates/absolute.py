@@ -251,13 +251,13 @@ _YEAR_AFTER = words("in of since by until till before during from to through and
 def year_alone(tokens: Sequence[Token], index: int) -> Reading | None:
     """ "in 2026", "2024-2025": a number after a preposition, and not part of a name ("the 1951 Refugee Convention")."""
     found = year_at(tokens, index)
-    if found is None or key_at(tokens, index - 1) not in _YEAR_AFTER:
+    if found is None:
         return None
     first, at = found
     following = tokens[at].text if at < len(tokens) else ""
     if key_at(tokens, at) in DASHES and (other := year_at(tokens, at + 1)) and other[0] > first:
         last = other[0]
         return Reading(other[1], lambda _: Span(year(first).start, year(last).last, "year"))
-    if following[:1].isupper() or following in ("people", "troops", "soldiers", "km", "kilometres", "-"):
+    if key_at(tokens, index - 1) not in _YEAR_AFTER or following[:1].isupper() or following in ("people", "troops", "soldiers", "km", "kilometres", "-"):
         return None
     return Reading(at, lambda _: year(first))

@@ -61,7 +61,7 @@ _STARTS = (
     | DEICTICS.keys()
 )
 _BEFORE_WEAK = words(
-    "in of since until till by for from to and or before after during through throughout late early mid - – between the this that ( around about as"
+    "in of since until till by for from to and or before after during through throughout late early mid - – between the this that ( around about as than"
 )
 _DEADLINES = frozenset(("by", "before"))
 

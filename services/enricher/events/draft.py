@@ -12,7 +12,8 @@ from services.enricher.mechanisms import Mechanism
 class Draft:
     """`codes` are the parties in the order of the text; `definite` marks "the talks": an event that the text has told of already.
 
-    A `weak` one tells of nothing unless another place does. `days` is its length where told; `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `completed` marks parties that the
+    A `weak` one tells of nothing unless another place does. `once` marks what had been put off or called off
+    before; `days` is its length where told; `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `completed` marks parties that the
     words leave to the reader.
     """
 
@@ -38,6 +39,7 @@ class Draft:
     denied_by: list[str] = field(default_factory=list)
     completed: bool = False
     cue: str | None = None
+    once: bool = False
     days: int = 0
     opens: bool = False
     present: bool = False

@@ -86,6 +86,7 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
         draft.status = draft.cue = "cancelled"
         draft.when = _old_time(view, first, draft) or draft.when
         return
+    draft.once = draft.once or "had" in view.keys[max(0, first - 3) : first]
     new, old = _new_time(view, last), _old_time(view, first, draft)
     draft.cue = cue
     if new is None:

@@ -102,7 +102,7 @@ def _merge(event: Draft, draft: Draft) -> None:
         event.when = draft.when or event.when
         if draft.when and event.status in ("held", "ongoing") and draft.status == "scheduled" and not event.cue:
             event.status = draft.status
-    if draft.status in ("cancelled", "postponed") and not draft.view.is_title:
+    if draft.status in ("cancelled", "postponed") and not draft.view.is_title and not (draft.once and event.status == "scheduled"):
         event.status = draft.status
     if event.type == "meeting" or (event.type == "negotiation" and draft.type == "dialogue"):
         event.type = draft.type

@@ -47,6 +47,8 @@ def _absorbs(event: Draft, draft: Draft) -> bool:
     """ "will meet for the first session of a council": the noun says what the meeting is."""
     if event.view is not draft.view or event.noun or not draft.noun or event.type != "meeting" or draft.first < event.first:
         return False
+    if draft.status == "proposed" and event.status != "proposed":  # "met to discuss the convening of the dialogue"
+        return False
     between = draft.view.keys[event.last : draft.first]
     return bool(set(between) & {"for", "in", "at", "under"}) and (not draft.codes or bool(set(draft.codes) & set(event.codes)))
 

@@ -77,6 +77,9 @@ def _typed(spot: Spot, memory: Memory) -> Trigger:
 
 def _named(draft: Draft, memory: Memory, pair: Sequence[str]) -> bool:
     """A named mechanism brings its parties with it; a round without any takes those of the talks that it is one of."""
+    inside = [actor for actor in draft.view.actors if draft.first <= actor.first < draft.last]
+    if len({code for actor in inside for code in actor.codes}) >= 2:
+        draft.codes[:] = [*dict.fromkeys(code for actor in inside for code in actor.codes)]
     if draft.mechanism is None and draft.name:
         draft.mechanism = mechanisms.by_parties(draft.name, draft.codes)
     mechanism = draft.mechanism

@@ -1,0 +1,169 @@
+"""Diplomatic events in sentences of our own: kind, parties, status, time."""
+
+import datetime
+
+import pytest
+
+from schemas.enriched_item import EnrichedItem, EventMention
+from services.enricher.enrich import enrich
+from services.enricher.given import item_of_text
+
+# A Wednesday.
+WRITTEN = datetime.date(2025, 6, 18)
+NOW = datetime.datetime(2025, 6, 18, 12, tzinfo=datetime.UTC)
+
+
+def enriched(text: str) -> EnrichedItem:
+    return enrich(item_of_text(text, WRITTEN), now=NOW)
+
+
+def events(text: str) -> list[EventMention]:
+    return list(enriched(text).events)
+
+
+def line(event: EventMention) -> str:
+    """ "meeting FR+IN held 2025-06-17"."""
+    parties = "+".join(sorted((*event.countries, *event.organisations)))
+    when = event.when
+    time = "" if when is None else f" {when.start}" if when.end == when.start else f" {when.start}..{when.end or ''}"
+    return f"{event.type} {parties} {event.status}{time}"
+
+
+def lines(text: str) -> list[str]:
+    return [line(event) for event in events(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Foreign Minister Annalisa Ferri of Italy met Foreign Minister Jan Novak of Poland in Rome on Tuesday.",
+            "meeting IT+PL held 2025-06-17",
+        ),
+        (
+            "Kenya's foreign minister, Grace Wanjiru, will meet her Ugandan counterpart, John Okello, in Kampala on Friday.",
+            "meeting KE+UG scheduled 2025-06-20",
+        ),
+        ("Spain's prime minister, Ana Ruiz, was received by President Luis Mora of Chile on Monday.", "meeting CL+ES held 2025-06-16"),
+        ("Japan's foreign ministry summoned the Russian ambassador, Igor Petrov, on Tuesday.", "meeting JP+RU held 2025-06-17"),
+        ("President Luis Mora of Chile spoke by telephone with Peru's president, Rosa Quispe, on Monday.", "call CL+PE held 2025-06-16"),
+        ("Canada's prime minister, Paul Martel, will travel to Oslo next week.", "visit CA+NO scheduled 2025-06-23..2025-06-29"),
+        ("Norway's foreign minister, Kari Lund, is on a visit to Jordan from 17 to 20 June.", "visit JO+NO ongoing 2025-06-17..2025-06-20"),
+        (
+            "Norway's foreign minister, Kari Lund, arrived in Amman on Tuesday for a three-day visit.",
+            "visit JO+NO ongoing 2025-06-17..2025-06-19",
+        ),
+        ("Brazil and Uruguay signed an agreement on river transport on Monday.", "signing BR+UY held 2025-06-16"),
+        ("Brazil and Uruguay will sign an agreement on river transport in July.", "signing BR+UY scheduled 2025-07-01..2025-07-31"),
+        ("Latvia expelled two Russian diplomats on Monday.", "expulsion LV+RU held 2025-06-16"),
+        ("Peru gave three Bolivian diplomats 48 hours to leave on Tuesday.", "expulsion BO+PE held 2025-06-17"),
+        ("The United States imposed sanctions on five Iranian companies on Tuesday.", "sanction IR+US held 2025-06-17"),
+        ("The ceasefire between Israel and Lebanon has been in force since 3 June.", "ceasefire IL+LB ongoing 2025-06-03.."),
+        ("Norway has offered to mediate between Ethiopia and Eritrea.", "mediation ER+ET+NO proposed"),
+        (
+            "India and the US will hold the Strategic Trade Dialogue in New Delhi on 21-22 July, the ministry said.",
+            "dialogue IN+US scheduled 2025-07-21..2025-07-22",
+        ),
+        ("The Kenya-Türkiye Joint Economic Commission will meet in Ankara on 3 July.", "dialogue KE+TR scheduled 2025-07-03"),
+        (
+            "A second round of negotiations between Peru and India on a free trade agreement was held in Lima in May.",
+            "negotiation IN+PE held 2025-05-01..2025-05-31",
+        ),
+        ("India, US set July 21-22 for strategic trade talks", "dialogue IN+US scheduled 2025-07-21..2025-07-22"),
+    ],
+)
+def test_a_sentence_tells_of_one_event(text: str, expected: str) -> None:
+    assert lines(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya's foreign minister, Grace Wanjiru, could meet her Ugandan counterpart, John Okello, in July.",
+            "meeting KE+UG proposed 2025-07-01..2025-07-31",
+        ),
+        ("Kenya's president, Daniel Kamau, invited President John Okello of Uganda to Nairobi.", "visit KE+UG proposed"),
+        (
+            "The political consultations between Chile and Peru, which had been due on 24 June, have been postponed.",
+            "dialogue CL+PE postponed 2025-06-24",
+        ),
+        ("Chile and Peru have called off their political consultations of 24 June.", "dialogue CL+PE cancelled 2025-06-24"),
+        ("Chile and Peru have put off their political consultations until the autumn.", "dialogue CL+PE postponed 2025-09-01..2025-11-30"),
+        ("Chile and Peru agreed to hold political consultations in August.", "dialogue CL+PE scheduled 2025-08-01..2025-08-31"),
+        ("Chile and Peru agreed to hold political consultations.", "dialogue CL+PE proposed"),
+    ],
+)
+def test_verbs_and_modals_say_how_sure_it_is(text: str, expected: str) -> None:
+    assert lines(text) == [expected]
+
+
+def test_a_wish_for_a_dialogue_is_no_date() -> None:
+    text = (
+        "Washington, June 17 (XYZ) India's Foreign Secretary Arun Mehta on Tuesday met with US Under Secretary Carol Stone to discuss the early convening of the "
+        "India-US Strategic Trade Dialogue.\n\nThe meeting, held in Washington, dealt with chips."
+    )
+    assert lines(text) == ["meeting IN+US held 2025-06-17", "dialogue IN+US proposed"]
+    meeting, dialogue = events(text)
+    assert (meeting.place, dialogue.mechanism) == ("Washington", "india-us-strategic-trade-dialogue")
+
+
+def test_a_moved_event_has_its_new_time_and_its_old() -> None:
+    (event,) = events("The India-US Strategic Trade Dialogue has been moved from 21 July to 28 July, the ministry said.")
+    assert line(event) == "dialogue IN+US scheduled 2025-07-28"
+    assert event.previous is not None
+    assert event.previous.start == datetime.date(2025, 7, 21)
+
+
+def test_what_the_text_tells_twice_is_one_event() -> None:
+    text = (
+        "The foreign ministers of Chile and Peru, Luis Mora and Rosa Quispe, met in Lima on Tuesday. They spoke about fish.\n\n"
+        "The meeting was the first in two years. The talks lasted an hour."
+    )
+    assert lines(text) == ["meeting CL+PE held 2025-06-17"]
+
+
+def test_pronouns_and_offices_stand_for_people_named_before() -> None:
+    text = "Norway's foreign minister, Kari Lund, is in Jordan this week. On Tuesday she met King Abdullah II. The minister will travel to Cairo on Friday."
+    assert "meeting JO+NO held 2025-06-17" in lines(text)
+    assert "visit EG+NO scheduled 2025-06-20" in lines(text)
+
+
+def test_what_happens_on_a_visit_takes_its_time() -> None:
+    text = "Norway's foreign minister, Kari Lund, will visit Jordan on 24 and 25 June. In Amman she will meet King Abdullah II."
+    assert lines(text) == ["visit JO+NO scheduled 2025-06-24..2025-06-25", "meeting JO+NO scheduled 2025-06-24..2025-06-25"]
+
+
+def test_evidence_is_the_sentence_and_officials_are_those_who_take_part() -> None:
+    text = "It rained. Foreign Minister Annalisa Ferri of Italy met Foreign Minister Jan Novak of Poland in Rome on Tuesday. It stopped."
+    (event,) = events(text)
+    assert event.evidence.text == "Foreign Minister Annalisa Ferri of Italy met Foreign Minister Jan Novak of Poland in Rome on Tuesday."
+    assert text[event.evidence.start : event.evidence.end] == event.evidence.text
+    assert set(event.officials) == {"Annalisa Ferri", "Jan Novak"}
+    assert event.place == "Rome"
+
+
+def test_every_time_of_an_event_is_among_the_item_s() -> None:
+    item = enriched("Norway's foreign minister, Kari Lund, arrived in Amman on Tuesday for a three-day visit.")
+    (event,) = item.events
+    assert event.when in item.dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad Palmer scored twice as Jordan held Turkey to a draw. The teams meet again on Friday.",
+        "Shares fell on Tuesday after talks between the two banks broke down. A merger was to be signed in July.",
+        "Police in Paris arrested four men on Monday over forged visas for Qatar.",
+        "The singer cancelled a concert in Vienna and will visit her mother in Georgia.",
+        "The climbers reached the summit of Mont Blanc on Sunday.",
+        "A truce over the garden hedge was signed by both neighbours in Leeds.",
+        "No trip by the minister is planned.",
+    ],
+)
+def test_other_news_gives_no_events(text: str) -> None:
+    assert lines(text) == []
+
+
+def test_an_old_event_is_not_told_again() -> None:
+    assert lines("Brazil and Uruguay signed an agreement on river transport in 1973.") == []
