@@ -1,19 +1,15 @@
 """A real article through all three services, and made-up follow-ups to it: what must come of them."""
 
 import datetime
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from deploy.trial.broker import Broker
+from bench.parts import parts
 from deploy.trial.chain import Chain, running
 from deploy.trial.children import wait_until
-from deploy.trial.database import Database, create_database
-from services.runtime.topics import declare
 
 FOLLOW_UPS = Path(__file__).with_name("seed_follow_ups.yaml")
 OFFICIALS = {
@@ -30,17 +26,7 @@ SECONDS = 60
 
 def check_seed(article: Path) -> list[str]:
     """Runs the whole system on a Kafka and a database of its own, and says what did not come out as it must."""
-    with tempfile.TemporaryDirectory(prefix="seed-") as folder, ExitStack() as stack:
-        here = Path(folder)
-        here.chmod(0o755)
-        broker = Broker(here / "kafka", here / "kafka.log")
-        stack.callback(broker.stop)
-        broker.start()
-        declare(broker.bootstrap)
-        database = Database(here / "postgresql", here / "postgresql.log")
-        stack.callback(database.stop)
-        database.start()
-        chain = stack.enter_context(running(here, kafka=broker.bootstrap, database=create_database(database.url(), "seed")))
+    with parts() as here, running(here.folder, kafka=here.kafka, database=here.database) as chain:
         return list(failures(chain, article))
 
 
