@@ -91,6 +91,8 @@ async def _take(service: Service, request: Request, traceparent: str) -> Respons
     except TooLarge as error:
         # Else the server would read and throw away what is still to come.
         raise Problem(413, str(error), more=report.as_json(), headers={"Connection": "close"}) from error
+    except TimeoutError as error:
+        raise Problem(408, "the body broke off", more=report.as_json(), headers={"Connection": "close"}) from error
     except NotItems as error:
         raise Problem(422, "no items", errors=[{"field": "", "rule": str(error)}]) from error
     log.info("items taken", **report.counts)
@@ -109,7 +111,7 @@ class Report:
         return {result: counted[result] for result in RESULTS}
 
     def as_json(self) -> dict[str, Any]:
-        items = [{"index": n, **msgspec.to_builtins(outcome)} for n, outcome in enumerate(self.outcomes)]
+        items = [{"index": n, **outcome} for n, outcome in enumerate(msgspec.to_builtins(self.outcomes))]
         return {**self.counts, "items": items}
 
 
@@ -135,7 +137,7 @@ async def _batches(service: Service, request: Request) -> AsyncIterator[list[Raw
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > settings.batch_bytes_max:
         raise TooLarge(f"a body must not be over {settings.batch_bytes_max} bytes")
-    stream = bounded(request.stream(), settings.batch_bytes_max)
+    stream = bounded(request.stream(), settings.batch_bytes_max, settings.body_idle_seconds)
     if form in NDJSON:
         async for batch in ndjson(stream, settings.batch_items_max):
             yield batch

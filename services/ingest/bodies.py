@@ -1,5 +1,6 @@
 """Items out of the body of a request, a batch at a time, within limits."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from itertools import islice
@@ -21,10 +22,15 @@ class NotItems(ValueError):
     """The body is neither an object nor an array of JSON."""
 
 
-async def bounded(stream: AsyncIterator[bytes], bytes_max: int) -> AsyncIterator[bytes]:
-    """Raises TooLarge as soon as there is more."""
+async def bounded(stream: AsyncIterator[bytes], bytes_max: int, idle_seconds: float) -> AsyncIterator[bytes]:
+    """Raises TooLarge as soon as there is more, and TimeoutError where nothing comes for so long."""
     size = 0
-    async for chunk in stream:
+    while True:
+        try:
+            async with asyncio.timeout(idle_seconds):
+                chunk = await anext(stream)
+        except StopAsyncIteration:
+            return
         size += len(chunk)
         if size > bytes_max:
             raise TooLarge(f"a body must not be over {bytes_max} bytes")

@@ -19,6 +19,8 @@ from schemas.news_item import Dateline, Source
 _DATA = yaml.safe_load((Path(__file__).parent / "datelines.yaml").read_text())
 _HEAD_CHARACTERS = 120
 
+# A dateline has a date, parentheses or something that ends it; looking for that first spares most texts the long expression.
+_SIGN = re.compile(r"[\d(/:\n–—]| -|-- |\.-")
 _WORD = r"[^\W\d_][\w.'’‘-]*"
 _NAME = rf"{_WORD}(?:[ ](?:{_WORD})){{0,4}}"
 _MONTH = r"[^\W\d_]{3,10}\.?"
@@ -46,7 +48,8 @@ class Head:
 
 def parse_dateline(text: str, near: datetime.date) -> Head | None:
     """`near` is when the text was published: a date without its year is the one nearest to that."""
-    found = _HEAD.match(text[:_HEAD_CHARACTERS].lstrip())
+    head = text[:_HEAD_CHARACTERS].lstrip()
+    found = _HEAD.match(head) if _SIGN.search(head) else None
     if not found:
         return None
     place, region, told = found["place"].rstrip("."), found["region"], found["date"]

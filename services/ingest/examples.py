@@ -21,7 +21,7 @@ _OUTCOMES = {
     "rejected": 1,
     "unconfirmed": 0,
     "items": [
-        {"index": 0, "outcome": "accepted", "id": "sample-agency-mzxw6ytboi3damjrgq2tmnzy", "version": "gezdgnbvgy3tqojq"},
+        {"index": 0, "outcome": "accepted", "id": "sample-agency-2f1c8a0b9d3e4f5061728394", "version": "8b1d0c3f5a7e9264"},
         {"index": 1, "outcome": "rejected", "errors": [{"field": "published_at", "rule": "must say its offset from UTC"}]},
     ],
 }

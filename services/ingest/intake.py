@@ -11,12 +11,12 @@ from services.runtime.trace import continue_trace
 
 
 def entries(batch: Iterable[Raw], now: datetime.datetime, traceparent: str | None) -> list[Entry | Outcome]:
-    """All in the trace of `traceparent`, or each in one of its own."""
+    """All as children of the one span `traceparent`, or each in a trace of its own."""
     return [_entry(raw, now, traceparent) for raw in batch]
 
 
 def _entry(raw: Raw, now: datetime.datetime, traceparent: str | None) -> Entry | Outcome:
     try:
-        return Entry(make_item(parse(raw), now), continue_trace(traceparent))
+        return Entry(make_item(parse(raw), now), traceparent or continue_trace(None))
     except Refused as refused:
         return Outcome("rejected", errors=tuple(refused.errors))

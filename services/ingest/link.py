@@ -17,7 +17,9 @@ from services.runtime.observe import Progress
 from services.runtime.producer import Producer
 
 SETTLE_SECONDS = 0.5
-LAST_SETTLE_SECONDS = 3.0
+# At the end of the process: what Kafka has not acknowledged by then was answered 503, and is not waited for.
+LAST_SETTLE_SECONDS = 1.0
+CLOSE_SECONDS = 0.5
 BOOTSTRAP_MS = 3_000
 # A send waits this long for a topic's brokers: longer than a leader's election, shorter than a client's patience.
 METADATA_MS = 3_000
@@ -48,7 +50,7 @@ def publishing(settings: IngestSettings, engine: Engine, clock: Callable[[], dat
         thread.join(timeout=BOOTSTRAP_MS / 1000 + 1)
         _settle_at_last(publisher)
         if link.producer:
-            link.producer.close()
+            link.producer.close(CLOSE_SECONDS)
 
 
 def _keep(settings: IngestSettings, link: Link, publisher: Publisher, stop: threading.Event) -> None:

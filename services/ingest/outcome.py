@@ -1,6 +1,5 @@
 """What goes to the publisher and what comes back, one for one."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import Struct
@@ -14,8 +13,7 @@ Door = Literal["http", "import", "feed"]
 RESULTS: tuple[Result, ...] = ("accepted", "duplicate", "rejected", "unconfirmed")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A good item with its trace, on its way in."""
 
     item: NewsItem

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from kafka.errors import KafkaError
 from sqlalchemy import Engine
@@ -67,8 +67,7 @@ class _Attempt:
         return "failed" if future.failed() else "acknowledged"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where an item is: in an attempt, which may be another request's. `repeated`: its own request had it before, or the broker."""
 
     attempt: _Attempt

@@ -14,6 +14,8 @@ class IngestSettings(ServiceSettings):
     http_port: int = Field(8101, ge=0, le=65535)
     batch_items_max: int = Field(10_000, ge=1)
     batch_bytes_max: int = Field(32 * 1024 * 1024, ge=1)
+    # A client that sends nothing for so long, in the middle of a body, is answered 408.
+    body_idle_seconds: float = Field(30, gt=0)
     # A request is answered 503 when Kafka has not acknowledged its items by then.
     acknowledgement_seconds: float = Field(5, gt=0)
     # Until then an item that was answered 503 may still reach the topic; a retry of it waits for that same attempt.

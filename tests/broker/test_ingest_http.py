@@ -6,6 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from schemas.topic_table import NEWS_ITEMS
 from services.ingest import database, keys
 from services.ingest.outcome import RESULTS
 from services.ingest.serve import now
-from tests.ingest_service import Ingest, ingest_service
+from tests.ingest_service import Ingest, ingest_service, ran
 from tests.streams import Consume
 
 
@@ -131,6 +132,27 @@ def test_a_body_that_goes_on_too_long_is_cut_off(ingest: Ingest) -> None:
         assert ingest.post(body(), media="application/x-ndjson").status == 413
     assert sent < 100_000_000
     assert ingest.post(sample()).status == 202
+
+
+def test_a_body_that_breaks_off_is_answered_in_time(kafka_bootstrap: str, module_database: str, tmp_path: Path) -> None:
+    with ingest_service(kafka_bootstrap, module_database, tmp_path / "log", BODY_IDLE_SECONDS="0.3") as ingest:
+        connection = http.client.HTTPConnection(urlsplit(ingest.url).netloc, timeout=10)
+        with contextlib.closing(connection):
+            connection.putrequest("POST", "/v1/items")
+            for name, value in {
+                "Content-Length": "100",
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {ingest.key}",
+            }.items():
+                connection.putheader(name, value)
+            connection.endheaders(b'{"source"')
+            assert connection.getresponse().status == 408
+
+
+def test_a_port_that_is_taken_ends_the_service(kafka_bootstrap: str, module_database: str, ingest: Ingest, tmp_path: Path) -> None:
+    port = str(urlsplit(ingest.url).port)
+    status, said = ran(["serve"], kafka_bootstrap, module_database, tmp_path / "log", HTTP_PORT=port)
+    assert status and "address already in use" in said.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
