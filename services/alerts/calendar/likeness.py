@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from schemas.enriched_item import DateSpan
 from services.alerts.calendar.claims import Claim
 from services.alerts.calendar.names import alike, levels_in, same_person
 from services.alerts.calendar.places import same_place
@@ -74,7 +75,8 @@ def _gathering(claim: Claim, event: Profile) -> bool:
     own, known = bodies & claim.parties, bodies & event.parties
     if own and known:
         return bool(own & known)
-    return bool(bodies) and claim.mention.type in ("summit", "meeting", "dialogue") and min(len(claim.parties), len(event.parties)) > 2
+    sizes = len(claim.parties), len(event.parties)
+    return bool(bodies) and (min(sizes) > 2 or (max(sizes) > 2 and "summit" in {claim.mention.type} | event.types))
 
 
 def session(claim: Claim, event: Profile) -> Reason:
@@ -137,8 +139,11 @@ def place(claim: Claim, event: Profile) -> Reason:
 
 
 def _days(claim: Claim, event: Profile) -> int:
+    """Between the times told and known; of a claim without a time, from its day on."""
     known = event.course.when if event.course else None
-    return gap_days(claim.when, known) if claim.when and known else abs((claim.day - event.last_day).days)
+    if known is None:
+        return abs((claim.day - event.last_day).days)
+    return gap_days(claim.when or DateSpan(start=claim.day, end=claim.day, precision="day"), known)
 
 
 RULES: tuple[Callable[[Claim, Profile], Reason], ...] = (kind, parties, session, phase, time, name, people, level, place)
