@@ -258,6 +258,10 @@ def year_alone(tokens: Sequence[Token], index: int) -> Reading | None:
     if key_at(tokens, at) in DASHES and (other := year_at(tokens, at + 1)) and other[0] > first:
         last = other[0]
         return Reading(other[1], lambda _: Span(year(first).start, year(last).last, "year"))
-    if key_at(tokens, index - 1) not in _YEAR_AFTER or following[:1].isupper() or following in ("people", "troops", "soldiers", "km", "kilometres", "-"):
+    if (
+        key_at(tokens, index - 1) not in _YEAR_AFTER
+        or following[:1].isupper()
+        or following in ("people", "troops", "soldiers", "km", "kilometres", "-")
+    ):
         return None
     return Reading(at, lambda _: year(first))

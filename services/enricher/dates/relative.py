@@ -227,12 +227,20 @@ def hours(tokens: Sequence[Token], index: int) -> Reading | None:
     if counted := number_at(tokens, index):
         at = counted[1]
         if key_at(tokens, at) in ("hour", "hours", "minutes") and key_at(tokens, at + 1) in ("earlier", "later", "before", "after", "ago"):
-            return Reading(at + 2, lambda context: _from_last(context, 0))
+            return Reading(at + 2, _day_at_hand)
     if key in ("earlier", "later") and key_at(tokens, index + 1) == "in" and key_at(tokens, index + 3) in ("day", "evening", "morning"):
-        return Reading(index + 4, lambda context: _from_last(context, 0))
+        return Reading(index + 4, _day_at_hand)
     if key in ("in", "of") and key_at(tokens, index + 1) == "the" and key_at(tokens, index + 2) in ("afternoon", "morning", "evening"):
-        return Reading(index + 3, lambda context: _from_last(context, 0) if context.toward != FUTURE else None)
+        return Reading(index + 3, lambda context: _day_at_hand(context) if context.toward != FUTURE else None)
     return None
+
+
+def _day_at_hand(context: Context) -> Span:
+    """The day that the text has named last, if it is no more than two days off; else the day of writing."""
+    before = context.before
+    if before and before.precision == "day" and before.end and abs((before.start - context.day).days) <= 2:
+        return day(before.start)
+    return day(context.day)
 
 
 def whole_unit(tokens: Sequence[Token], index: int) -> Reading | None:

@@ -19,6 +19,7 @@ class Memory:
     talks: Draft | None = None
     place: Actor | None = None
     rounds: str = "dialogue"
+    last: tuple[Actor, ...] = ()
 
 
 def resolve(scene: Scene, view: View, memory: Memory) -> None:
@@ -147,6 +148,7 @@ def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
     if people:
         memory.topic = people[0]
         memory.people.extend(people)
+    memory.last = tuple(_distinct([actor for actor in view.actors if not actor.back and not is_place(view, actor)]))
     here = {code for draft in drafts if draft.view is view and len(draft.codes) >= 2 for code in draft.codes}
     pair = _distinct([actor for actor in view.actors if actor.kind != "possessive" and (not here or set(actor.codes) & here)])
     if len(pair) >= 2 and (here or not memory.pair):

@@ -20,7 +20,7 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]
-    elif draft.type == "sanction":
+    elif draft.type == "sanction" and not draft.definite:
         aimed = [code for other in earlier if other.type == "sanction" for code, role in other.roles.items() if role == "target"]
         draft.codes += [code for code in (aimed[-1:] or scene.pair) if code not in draft.codes][:1]
     elif draft.type == "expulsion" or (
@@ -45,7 +45,8 @@ def _add_other(scene: Scene, draft: Draft, near: Sequence[Draft], memory: Memory
     known = [other for other in reversed(near) if set(draft.codes) <= set(other.codes) and len(other.codes) <= 3]
     topic = list(memory.topic.codes) if memory.topic else []
     home = [scene.document.home] if scene.document.home else []
-    for codes in (topic, known[0].codes if known else [], home):
+    order = (home, topic) if home and draft.type == "signing" and not draft.people else (topic, known[0].codes if known else [], home)
+    for codes in order:
         if added := [code for code in codes if code not in draft.codes]:
             draft.codes += added
             if codes is topic and memory.topic and memory.topic.person:

@@ -61,7 +61,7 @@ def _kind(view: View, draft: Draft) -> str:
         if draft.type == "meeting" and set(before) & LISTS["committees"] and not set(before) & {"security", "european"}:
             return "dialogue"
         return draft.type
-    if draft.type in ("meeting", "dialogue") and not draft.name and inside & {"heads", "majesties"} and "state" in inside:
+    if draft.type in ("meeting", "dialogue") and not draft.name and {"heads", "state"} <= set(view.keys):
         return "summit"
     if draft.type == "meeting" and _is_about_accord(view, draft.first, draft.last):
         return "negotiation"

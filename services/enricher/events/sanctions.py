@@ -9,6 +9,13 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     around = set(view.keys[max(0, draft.first - 12) : draft.last + 12])
     if trigger.needs == "act" and not around & LISTS["sanctioning"]:
         return False
+    if (
+        draft.noun
+        and view.keys[draft.first - 1 : draft.first] in (("the",), ("these",), ("those",))
+        and not set(view.keys[draft.last : draft.last + 2]) & {"on", "against"}
+    ):
+        draft.definite = True
+        return True
     imposers = [actor for actor in draft.clause.subjects if actor.kind != "possessive"]
     targets = aimed_at(view, draft)
     home = {code for actor in imposers for code in actor.codes}

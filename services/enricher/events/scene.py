@@ -64,7 +64,7 @@ class Scene:
     views: list[View]
     main: tuple[str, ...]
     titles: dict[str, str]
-    pair: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()  # empty in texts that speak of no office, body or mission
 
 
 def lay_out(
@@ -108,11 +108,28 @@ def lay_out(
         views,
         tuple(tag.code for tag in sorted(countries, key=lambda tag: -tag.salience) if tag.salience >= 0.5),
         {name: (official.title or "").lower() for name, official in people.items()},
-        _pair(views),
+        _pair(views) if officials or organisations or any(_PUBLIC & set(view.keys) for view in views) else (),
     )
 
 
 _Span = tuple[int, int, str, str | None]
+
+
+_PUBLIC = frozenset(
+    (
+        "ministry",
+        "embassy",
+        "governments",
+        "delegations",
+        "ministries",
+        "ambassador",
+        "ministers",
+        "commission",
+        "negotiators",
+        "envoys",
+        "bilateral",
+    )
+)
 
 
 def _pair(views: Sequence[View]) -> tuple[str, ...]:

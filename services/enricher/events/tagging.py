@@ -63,7 +63,7 @@ def _drafts(scene: Scene, view: View, drafts: Sequence[Draft], memory: Memory) -
             completing.complete(scene, draft, [*drafts, *found], memory)
         if told:
             found.append(draft)
-            if draft.type in ("dialogue", "negotiation"):
+            if draft.type in ("dialogue", "negotiation") or draft.round is not None:
                 memory.talks = draft
     return found
 
@@ -87,16 +87,24 @@ def _named(draft: Draft, memory: Memory, pair: Sequence[str]) -> bool:
         draft.codes += [code for code in (*mechanism.states, *(f"@{body}" for body in mechanism.bodies)) if code not in draft.codes]
     if len(draft.codes) < 2 and draft.round is not None and memory.talks and memory.talks is not draft:
         draft.codes += [code for code in memory.talks.codes if code not in draft.codes]
-    if not draft.codes and draft.round is not None:
+    if not draft.codes and draft.round is not None and draft.type in ("dialogue", "negotiation"):
         draft.codes += pair
     return len(draft.codes) >= 2 or (bool(draft.codes) and draft.type in ("summit", "meeting"))
 
 
+def _is_apart(view: View, draft: Draft, other: Draft) -> bool:
+    """Whether a verb of its own parts another event from this one; the object of a verb shares its time."""
+    if not other.noun or draft.noun:
+        return True
+    return any(view.told[place] for place in range(min(draft.last, other.last), max(draft.first, other.first)))
+
+
 def _time(view: View, drafts: Sequence[Draft], day: datetime.date) -> None:
-    starts = [draft.first for draft in drafts]
     for draft in drafts:
-        others = [start for start in starts if start != draft.first]
-        time = timing.time_of(view, draft.clause, draft.first, draft.last, others)
+        others = [other.first for other in drafts if other is not draft and _is_apart(view, draft, other)]
+        time = timing.time_of(view, draft.clause, draft.first, draft.last, others, deadlines=draft.type == "expulsion")
         draft.when = time.span if time else None
         draft.status = moods.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else moods.of_verb(view, draft.first)
+        if draft.type == "visit" and set(view.keys[draft.first : draft.last]) & LISTS["inviting"]:
+            draft.status = "proposed"
         timing.note_duration(view, draft, time, day)

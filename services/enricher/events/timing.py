@@ -13,15 +13,21 @@ from services.enricher.events.scene import Time, View
 DAY = datetime.timedelta(days=1)
 
 
-def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[int]) -> Time | None:
-    """The nearest time after the trigger and before the next one; else the nearest before it; else the one that opens the sentence."""
+def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[int], *, deadlines: bool = False) -> Time | None:
+    """The nearest time after the trigger and before the next one; else the nearest before it; else the one that opens the sentence.
+
+    `deadlines` are none of its times: "told on Monday to be gone by Friday".
+    """
     free = [
         time
         for time in view.times
         if not _is_of_saying(view, time, first)
         and not _is_first_since(view, time, first, last)
         and not _hangs_on_another(view, time, first)
+        and not (deadlines and view.keys[time.first - 1 : time.first] in (("by",), ("within",), ("until",)))
     ]
+    if told := [time for time in free if last < time.first < _relative_end(view, last + (view.keys[last : last + 1] == (",",)))]:
+        return told[0]  # "the summit that Riyadh hosted on Monday"
     following = min((other for other in others if other >= last), default=len(view.keys))
     after = [time for time in free if last <= time.first < min(following, max(clause.right, _relative_end(view, clause.right)))]
     if after:
@@ -118,11 +124,12 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
         bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
         and "to" not in view.keys[draft.first - 1 : draft.first]
     )
+    near = frozenset(view.keys[max(0, draft.first - 10) : draft.last + 12])
     draft.opens = bool(
         set(view.keys[draft.last : draft.last + 25]) & LISTS["opening_verbs"]
         or set(view.keys[max(0, draft.first - 3) : draft.first]) & LISTS["opening_verbs"]
     )
-    draft.closed = bool(set(view.keys) & LISTS["closing"]) and not set(view.keys) & LISTS["beginning"]
+    draft.closed = bool((near if draft.type != "visit" else frozenset(view.keys)) & LISTS["closing"]) and not near & LISTS["beginning"]
     if draft.type in _LASTING:
         _note_end(view, draft, day)
     reach = len(view.keys) if draft.type == "visit" else 6
