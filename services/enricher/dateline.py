@@ -35,10 +35,11 @@ _WORD = r"[^\W\d_a-zß-öø-ÿ][\w.'’]*(?:-[\w.'’]+)*"
 _DATELINE = re.compile(
     rf"""
     (?P<place>{_WORD}(?:(?:\s|/)(?:(?:de|del|of|la|el|al|and|the|da|do)\s)?{_WORD}){{0,3}})
+    (?:\s\[{_WORD}(?:\s{_WORD}){{0,2}}\])?
     (?:,\s(?!(?i:{_MONTH})){_WORD}(?:\s{_WORD}){{0,2}})?
     (?P<date>,?\s\(?(?:(?i:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?i:{_MONTH}))(?:,?\s\d{{4}})?\)?)?
     (?P<agency>,?\s\((?:[A-Z][\w.&/-]*\s?){{1,4}}\))?
-    (?P<mark>\s?(?:--|[-–—])\s|:?\s*$|\.\s|:\s|\s)
+    (?P<mark>\s?(?:--|[-–—_])\s|:?\s*$|\.\s|:\s|\s)
     """,
     re.VERBOSE,
 )
@@ -78,7 +79,7 @@ def _holds(found: re.Match[str], end: int) -> bool:
         return dated or place.isupper() or country_of_place(place) is not None
     if dated:
         return mark.strip() != "" or found.end() == end
-    return mark.strip() in ("-", "--", "–", "—") and (place.isupper() or country_of_place(place) is not None)
+    return mark.strip() in ("-", "--", "–", "—", "_") and (place.isupper() or country_of_place(place) is not None)
 
 
 def _date(words: str, near: datetime.date) -> datetime.date | None:

@@ -181,7 +181,7 @@ def _patron_after(parts: Sequence[Part], k: int) -> Part | None:
 
 def _names_after(parts: Sequence[Part], k: int) -> list[tuple[int, tuple[str, ...]]]:
     """The names that follow a title, directly or behind a comma, each with the state that it is "of"."""
-    at = k + 1
+    at = _behind_brackets(parts, k + 1)
     if at < len(parts) and parts[at].key in (",", "(", ":"):
         at += 1
     found: list[tuple[int, tuple[str, ...]]] = []
@@ -194,6 +194,15 @@ def _names_after(parts: Sequence[Part], k: int) -> list[tuple[int, tuple[str, ..
             break
         at += 1
     return found
+
+
+def _behind_brackets(parts: Sequence[Part], at: int) -> int:
+    """Behind what explains a title: "Joint Secretary (Gulf) X", "External Affairs Minister (EAM) X"."""
+    if at < len(parts) and parts[at].key == "(":
+        for close in range(at + 1, min(at + 7, len(parts) - 1)):
+            if parts[close].key == ")" and _name_at(parts, close + 1) is not None:
+                return close + 1
+    return at
 
 
 def _name_at(parts: Sequence[Part], at: int) -> int | None:

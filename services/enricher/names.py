@@ -61,6 +61,14 @@ class Shape(Enum):
 def names_in(tokens: Sequence[Token], taken: Collection[int]) -> Iterator[tuple[int, int]]:
     """Spans of names, from left to right. Honorifics before a name are no part of it."""
     shapes = [shape(token.text, token.key) for token in tokens]
+    for at in range(1, len(tokens)):
+        if (
+            tokens[at].text == "."
+            and len(tokens[at - 1].text) == 1
+            and tokens[at - 1].text.isupper()
+            and tokens[at - 1].end == tokens[at].start
+        ):
+            shapes[at - 1] = Shape.NAME  # an initial
     index = 0
     while index < len(tokens):
         if shapes[index] in (Shape.NAME, Shape.DOUBTFUL) and index not in taken and (end := _end(tokens, shapes, index, taken)):
@@ -129,4 +137,7 @@ def _is_particle(tokens: Sequence[Token], index: int) -> bool:
 def _is_name(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Not a single acronym, nor an initial alone."""
     letters = [token for token in tokens[start:end] if len(token.text) > 1 and token.text[0].isupper()]
-    return bool(letters) and not (end - start == 1 and letters[0].text.isupper())
+    if end - start > 1 or not letters:
+        return bool(letters)
+    capitals = sum(letter.isupper() for letter in letters[0].text)
+    return capitals < len(letters[0].text) and capitals < 3  # "MoFA" is an acronym

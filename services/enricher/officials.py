@@ -11,7 +11,7 @@ from services.enricher.gazetteer.officials.load import BODY, Person
 from services.enricher.introductions import Introduction, introductions
 from services.enricher.offices import office_of
 from services.enricher.parts import Cut, cuts
-from services.enricher.people import Sighting, by_title, sightings
+from services.enricher.people import Sighting, by_ends, by_title, sightings
 from services.enricher.text import Document
 from services.enricher.titles import Title
 
@@ -111,6 +111,8 @@ def _name_again(officials: list[Official], pieces: Sequence[Cut]) -> None:
 def _recognise(document: Document, pieces: Sequence[Cut], officials: Sequence[Official], states: set[str]) -> None:
     """Knows leaders named by title and surname alone: "President Abbas", "Foreign Minister Lavrov"."""
     for official in officials:
+        if official.known is None and len(official.keys) > 2:
+            official.known = by_ends(document, official.keys)
         if official.known is not None or len(official.keys) > 1:
             continue
         for n, introduction in official.introduced:
@@ -169,41 +171,44 @@ def _lend_titles(document: Document, pieces: Sequence[Cut], officials: Sequence[
     for official in officials:
         if official.known is None or any(i.title for _, i in official.introduced):
             continue
+        others = {o.known for o in officials if o.known is not None and o.known is not official.known}
         offices = {term.office for term in official.known.terms if term.start <= document.day <= term.end}
-        if found := _speaking_of(pieces, official, official.known.of, offices, used):
+        shared = {term.office for other in others for term in other.terms if term.start <= document.day <= term.end}
+        if found := _speaking_of(pieces, official, official.known.of, (offices, offices - shared), used):
             n, title = found
             used.add(id(title))
             where = min(official.names)
             official.introduced.append((n, Introduction(where[1], where[2], "lent", (official.known.of,), title)))
 
 
-def _speaking_of(pieces: Sequence[Cut], official: Official, of: str, offices: set[str], used: set[int]) -> tuple[int, Title] | None:
+def _speaking_of(
+    pieces: Sequence[Cut], official: Official, of: str, offices: tuple[set[str], set[str]], used: set[int]
+) -> tuple[int, Title] | None:
     """The nearest title of one of the offices that stands without a name and speaks of the same state or body.
 
-    One without an owner ("the secretary of state landed") counts close to where the person is named.
+    One without an owner ("the secretary of state landed") counts close to where the person is named, for an office that no
+    other known person of the text holds: the second of `offices`.
     """
     found: list[tuple[int, int, Title]] = []
     named = {n for n, _, _ in official.names}
     for n, piece in enumerate(pieces):
         distance = min(abs(n - m) for m in named)
         for k, part in enumerate(piece.parts):
-            if (
-                part.title is None
-                or part.title.plural
-                or id(part.title) in used
-                or office_of(piece.sentence.tokens, part.title) not in offices
-            ):
+            title = part.title
+            if title is None or title.plural or id(title) in used:
                 continue
+            office = office_of(piece.sentence.tokens, title)
             begin, codes = _owned(piece, k)
-            alone = (
-                not codes
-                and distance <= 2
-                and not of.startswith(BODY)
-                and (of == "US" or "secretary of state" not in part.title.head.singular)
-            )
-            if (of in codes or alone) and not (begin and piece.parts[begin - 1].key in _ANY):
-                found.append((distance, n, part.title))
+            alone = office in offices[1] or "secretary" in title.head.singular
+            near = not codes and distance <= 2 and alone and _may_be_short(of, title)
+            if office in offices[0] and (of in codes or near) and not (begin and piece.parts[begin - 1].key in _ANY):
+                found.append((distance, n, title))
     return min(found, key=lambda entry: entry[:2])[1:] if found else None
+
+
+def _may_be_short(of: str, title: Title) -> bool:
+    """Whether the office may be named without its state: not a body's, and a secretary of state only if American."""
+    return not of.startswith(BODY) and (of == "US" or "secretary of state" not in title.head.singular)
 
 
 def _owned(piece: Cut, k: int) -> tuple[int, tuple[str, ...]]:

@@ -1,13 +1,13 @@
 """People whom the gazetteer knows, where a text names them."""
 
 import functools
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 
 from services.enricher.gazetteer.countries.load import names as country_names
 from services.enricher.gazetteer.officials.lexicon import words
-from services.enricher.gazetteer.officials.load import Person, full_names, leaders_by_surname
+from services.enricher.gazetteer.officials.load import Person, bearers_of, full_names, leaders_by_surname
 from services.enricher.text import Document, Sentence
 from services.enricher.tokens import Token
 
@@ -101,6 +101,12 @@ def by_title(document: Document, key: str, office: str, states: Collection[str])
     near = [person for person in bearers if person.of in states]
     chosen = near if near else bearers
     return chosen[0] if len(chosen) == 1 else None
+
+
+def by_ends(document: Document, keys: Sequence[str]) -> Person | None:
+    """The person in office whose given and family names are the first and the last of a longer name."""
+    bearers = [person for person in bearers_of((keys[0], keys[-1])) if person.term(document.day)]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def _states_named(document: Document) -> set[str]:

@@ -86,9 +86,15 @@ def titles_in(tokens: Sequence[Token], owners: Owners) -> list[Title]:
         after = found[-1].end if found else 0
         if _is_of_organ(tokens, match):
             continue
-        if match.first >= after and match.first not in owners and not (match.value.small and tokens[match.first].text[0].isupper()):
+        if match.first >= after and match.first not in owners and _is_cased(tokens[match.first].text, match.value):
             found.append(_title(tokens, owners, match, after))
     return _joined(tokens, found)
+
+
+def _is_cased(text: str, head: Head) -> bool:
+    if head.capitals:
+        return text.isupper()
+    return not (head.small and text[0].isupper())
 
 
 def _is_of_organ(tokens: Sequence[Token], match: Match[Head]) -> bool:

@@ -15,13 +15,17 @@ KINDS = ("rank", "portfolio", "organ", "public", "private", "honorific", "partic
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The noun of a title. `singular` is the word to set for a plural one; a `small` one makes a title only without a capital."""
+    """The noun of a title. `singular` is the word to set for a plural one; a `small` one makes a title only without a capital.
+
+    One in `capitals` makes a title only in them.
+    """
 
     singular: str
     office: str
     strong: bool
     plural: bool
     small: bool
+    capitals: bool
 
 
 @functools.cache
@@ -31,11 +35,11 @@ def heads() -> Phrases[Head]:
     for line, (word, plural, office, strength) in read_rows(path, 4):
         if office not in OFFICES:
             raise GazetteerError(path, line, f"{office!r} is not one of {', '.join(OFFICES)}")
-        if strength not in ("strong", "weak", "small"):
-            raise GazetteerError(path, line, f"{strength!r} is not strong, weak or small")
+        if strength not in ("strong", "weak", "small", "caps"):
+            raise GazetteerError(path, line, f"{strength!r} is not strong, weak, small or caps")
         for form, is_plural in ((word, False), (plural, True)):
             if form != "-":
-                found[form] = Head(word, office, strength == "strong", is_plural, strength == "small")
+                found[form] = Head(word, office, strength in ("strong", "caps"), is_plural, strength == "small", strength == "caps")
     return Phrases(found.items())
 
 

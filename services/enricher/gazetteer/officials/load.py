@@ -72,15 +72,25 @@ def _ranked(rows: list[tuple[str, str, Term]]) -> list[tuple[str, str, Term]]:
 @functools.cache
 def full_names() -> Phrases[tuple[Person, ...]]:
     """Names of two words or more, in the orders in which they are written, and the people who bear them."""
+    phrases: Phrases[tuple[Person, ...]] = Phrases(())
+    for keys, bearers in _by_name().items():
+        phrases.add(keys, tuple(bearers))
+    return phrases
+
+
+def bearers_of(keys: tuple[str, ...]) -> tuple[Person, ...]:
+    """The people of exactly that name, folded."""
+    return tuple(_by_name().get(keys, ()))
+
+
+@functools.cache
+def _by_name() -> dict[tuple[str, ...], list[Person]]:
     found: dict[tuple[str, ...], list[Person]] = {}
     for person, name in _named():
         for keys in _orders(fold(name), person):
             if len(keys) > 1 and person not in found.setdefault(keys, []):
                 found[keys].append(person)
-    phrases: Phrases[tuple[Person, ...]] = Phrases(())
-    for keys, bearers in found.items():
-        phrases.add(keys, tuple(bearers))
-    return phrases
+    return found
 
 
 @functools.cache
