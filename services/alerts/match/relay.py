@@ -5,7 +5,7 @@ A crash between acknowledgement and deletion sends rows again; readers drop a re
 
 import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
@@ -29,7 +29,7 @@ log = logs.get_logger(__name__)
 
 
 def put(
-    connection: Connection, messages: list[tuple[Topic, EventState | EventChange]], *, traceparent: str, now: datetime.datetime
+    connection: Connection, messages: Sequence[tuple[Topic, EventState | EventChange]], *, traceparent: str, now: datetime.datetime
 ) -> None:
     """Raises EncodeError for a message that breaks the contract."""
     rows = [_row(topic, message, traceparent, now) for topic, message in messages]
