@@ -68,8 +68,10 @@ def day_told_from_another(tokens: Sequence[Token], index: int) -> Reading | None
     if key == "the" and key_at(tokens, index + 1) in ("next", "following", "previous") and key_at(tokens, index + 2) == "day":
         shift = -1 if key_at(tokens, index + 1) == "previous" else 1
         return Reading(index + 3, lambda context: _from_last(context, shift))
-    if key == "the" and key_at(tokens, index + 1) == "same" and key_at(tokens, index + 2) == "day":
+    if key == "the" and key_at(tokens, index + 1) == "same" and key_at(tokens, index + 2) in ("day", *PARTS_OF_DAY):
         return Reading(index + 3, lambda context: _from_last(context, 0))
+    if key == "that" and key_at(tokens, index + 1) in ("day", *PARTS_OF_DAY):
+        return Reading(index + 2, lambda context: _from_last(context, 0))
     counted = (1, index + 1) if key == "the" else number_at(tokens, index)
     if counted is None or key_at(tokens, counted[1]) not in ("day", "days"):
         return None

@@ -50,7 +50,7 @@ PARSES: tuple[Parse, ...] = (
 )
 _STARTS = (
     words(
-        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight of year month week"
+        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight of year month week that"
     )
     | MONTHS.keys()
     | WEEKDAYS.keys()

@@ -23,43 +23,46 @@ class Memory:
 
 
 def resolve(scene: Scene, view: View, memory: Memory) -> None:
-    """Adds an actor for each word that stands for somebody named before."""
-    found = _in_sentence(scene, view, memory)
-    view.actors = sorted([*view.actors, *found], key=lambda actor: actor.first)
-
-
-def _in_sentence(scene: Scene, view: View, memory: Memory) -> "list[Actor]":
-    found: list[Actor] = []
+    """Adds an actor for each word that stands for somebody named before, from left to right."""
     named = {place for actor in view.actors for place in range(actor.first, actor.last)}
     for index, key in enumerate(view.keys):
-        if index in named:
-            continue
-        if key in LISTS["singular"] and (who := _person_before(view, index, memory)):
-            found.append(Actor(index, index + 1, who.codes, "person", who.person, back=True))
-        elif key in LISTS["possessive"] and (who := _person_before(view, index, memory)):
-            found.append(Actor(index, index + 1, who.codes, "possessive", who.person, back=True))
-        elif key in ("it", "its") and (subject := _thing_before(view, index)):
-            found.append(Actor(index, index + 1, subject.codes, "possessive" if key == "its" else subject.kind, back=True))
-        elif (
-            (key == "their" and view.keys[index + 1 : index + 2] and view.keys[index + 1] in LISTS["pair_nouns"])
-            or key in LISTS["plural"]
-            or (key in ("two", "three") and _is_pair(view, index))
-        ):
-            found.extend(_pair_at(view, index, memory))
-        elif (
-            key == "head"
-            and view.keys[index + 1 : index + 3] == ("of", "state")
-            and view.keys[index - 1 : index] == ("the",)
-            and (office := _own_leader(scene, index, memory))
-        ):
-            found.append(office)
-        elif key == "there" and memory.place and not set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
-            found.append(Actor(index, index + 1, memory.place.codes, "city", back=True))
-        elif key == "here" and (code := _here(scene, view)):
-            found.append(Actor(index, index + 1, (code,), "city", back=True))
-        elif key in LISTS["offices"] and _is_bare_office(view, index) and (office := _office(scene, view, index, memory)):
-            found.append(office)
-    return found
+        if key in LISTS["referring"] and index not in named:
+            view.actors += _meant(scene, view, index, memory)
+            view.actors.sort(key=lambda actor: actor.first)
+
+
+def _meant(scene: Scene, view: View, index: int, memory: Memory) -> list[Actor]:
+    key = view.keys[index]
+    if key in LISTS["singular"] or key in LISTS["possessive"]:
+        kind = "person" if key in LISTS["singular"] and key != "her" else "possessive"
+        who = _person_before(view, index, memory)
+        return [Actor(index, index + 1, who.codes, kind, who.person, back=True)] if who else []
+    if key in ("it", "its"):
+        thing = _thing_before(view, index)
+        return [Actor(index, index + 1, thing.codes, "possessive" if key == "its" else thing.kind, back=True)] if thing else []
+    if key == "their":
+        followed = set(view.keys[index + 1 : index + 2]) & LISTS["pair_nouns"]
+        pair = memory.last if len(memory.last) == 2 else memory.pair
+        return [Actor(index, index + 1, actor.codes, actor.kind, actor.person, back=True) for actor in pair[:3]] if followed else []
+    if key in LISTS["plural"] or (key in ("two", "three") and _is_pair(view, index)):
+        return _pair_at(view, index, memory)
+    if key in ("here", "there"):
+        return _place_meant(scene, view, index, memory)
+    if key == "head":
+        is_leader = view.keys[index + 1 : index + 3] == ("of", "state") and view.keys[index - 1 : index] == ("the",)
+        leader = _own_leader(scene, index, memory) if is_leader else None
+    else:
+        leader = _office(scene, view, index, memory) if _is_bare_office(view, index) else None
+    return [leader] if leader else []
+
+
+def _place_meant(scene: Scene, view: View, index: int, memory: Memory) -> list[Actor]:
+    if view.keys[index] == "here":
+        code = _here(scene, view)
+        return [Actor(index, index + 1, (code,), "city", back=True)] if code else []
+    if memory.place is None or set(view.keys[index + 1 : index + 2]) & LISTS["being"]:
+        return []
+    return [Actor(index, index + 1, memory.place.codes, "city", back=True)]
 
 
 def _here(scene: Scene, view: View) -> str | None:
@@ -72,12 +75,14 @@ def _is_pair(view: View, index: int) -> bool:
     before = view.keys[index - 1] if index else ""
     if before not in ("the", "these", "those"):
         return False
+    if any(index < actor.first <= index + 4 for actor in view.actors if actor.person):  # "the two presidents, A and B"
+        return False
     return following in LISTS["pair_nouns"] or (index + 1 < len(view.told) and (view.told[index + 1] != 0 or following in (",", "to")))
 
 
 def _person_before(view: View, index: int, memory: Memory) -> Actor | None:
     """The first person of the sentence before the word; else the one whom the text is about."""
-    before = [actor for actor in view.actors if actor.person and actor.last <= index]
+    before = [actor for actor in view.actors if (actor.person or actor.kind == "office") and actor.last <= index]
     return before[0] if before else memory.topic
 
 

@@ -191,6 +191,10 @@ def _antecedent(view: View, index: int) -> list[Actor]:
     if place >= 0 and view.keys[place] == ",":
         place -= 1
     found = [actor for actor in view.actors if actor.last - 1 == place]
+    if not found:  # "Jean Noir, Minister of Foreign Affairs, who": over the apposition to the person
+        nearest = max((actor.last for actor in view.actors if actor.last <= place and actor.person), default=0)
+        if place - nearest < 14 and not any(_is_finite(view, between) for between in range(nearest, place)):
+            found = [actor for actor in view.actors if actor.last == nearest]
     return [actor for actor in found if not is_place(view, actor)]
 
 

@@ -31,8 +31,25 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
         _add(draft, scene.pair)
     elif draft.type in _BETWEEN_TWO and not draft.codes:
         _add(draft, near[-1].codes if near and draft.type == "signing" else scene.pair if draft.type in ("signing", "dialogue") else ())
-    elif draft.type in _BETWEEN_TWO and (not draft.definite or draft.type == "visit"):
+    elif draft.type == "visit":
+        _complete_visit(scene, draft, near, memory)
+    elif draft.type in _BETWEEN_TWO and not draft.definite:
         _add_other(scene, draft, near, memory)
+
+
+def _complete_visit(scene: Scene, draft: Draft, near: Sequence[Draft], memory: Memory) -> None:
+    """A traveller without a destination is where the text is, one without a name the person whom it is about."""
+    if not draft.people and "guest" not in draft.roles.values():
+        _add_other(scene, draft, near, memory)
+        return
+    dateline = scene.document.dateline_of(draft.view.sentence.paragraph)
+    here = (dateline.country,) if dateline and dateline.country else ()
+    there = memory.place.codes if memory.place else ()
+    for codes in (here, there, scene.pair):
+        if added := [code for code in codes if code and code not in draft.codes]:
+            draft.codes.append(added[0])
+            draft.roles[added[0]] = "host"
+            return
 
 
 def _add(draft: Draft, codes: Sequence[str]) -> None:

@@ -180,6 +180,8 @@ def _of_phrase(view: View, index: int) -> int:
     place = index + 1
     while place < len(view.keys) and place - index < 12:
         key = view.keys[place]
+        if key == "on" and any(place < time.first <= place + 2 for time in view.times):
+            break
         if not (view.tokens[place].text[0].isalnum() or key in ("-", "'", "'s")) or key in LISTS["ends_name"] or view.told[place]:
             break
         place += 1

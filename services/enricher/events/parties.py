@@ -18,6 +18,8 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> list[Actor]:
     before = premodifiers(view, first)
     if len(_codes(before)) >= 2:
         return [*before, *_with(view, last, objects)]
+    if first <= 5 and set(view.keys[:first]) & {"at", "during", "in", "after"} and not before and not objects:
+        return [actor for actor in view.actors if actor.first > last and actor.person and not is_place(view, actor)][:3]
     subjects = [actor for actor in clause.subjects if actor.kind != "possessive" or first - actor.last <= 3]
     return [*before, *subjects, *_with(view, last, objects)]
 

@@ -37,6 +37,8 @@ def _is_same_kind(event: Draft, draft: Draft) -> bool:
         return False
     if draft.view.is_title or _absorbs(event, draft):
         return True
+    if event.view is draft.view and not event.noun and draft.noun:  # "met during the summit"
+        return False
     if draft.definite and draft.noun and "bilateral" not in draft.view.keys[max(0, draft.first - 3) : draft.first]:
         return True
     near = draft.view.index - event.view.index <= 1
@@ -50,7 +52,9 @@ def _absorbs(event: Draft, draft: Draft) -> bool:
     if draft.status == "proposed" and event.status != "proposed":  # "met to discuss the convening of the dialogue"
         return False
     between = draft.view.keys[event.last : draft.first]
-    return bool(set(between) & {"for", "in", "at", "under"}) and (not draft.codes or bool(set(draft.codes) & set(event.codes)))
+    if draft.type == "summit" and "for" not in between:
+        return False
+    return bool(set(between) & {"for", "in", "at"}) and (not draft.codes or bool(set(draft.codes) & set(event.codes)))
 
 
 def _times_agree(event: Draft, draft: Draft) -> bool:

@@ -37,7 +37,7 @@ def _filled(draft: Draft, travellers: list[Actor], there: list[Actor]) -> bool:
     for actor in there:
         draft.codes += [code for code in actor.codes if code not in draft.codes]
         draft.roles.update({code: "host" for code in actor.codes if code not in draft.roles})
-    return bool(travellers and there) or draft.definite
+    return bool(travellers or there) if draft.noun else bool(travellers and there)
 
 
 def _by_verb(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
@@ -66,7 +66,11 @@ def _by_noun(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
             actor for actor in after if is_place(view, actor)
         ]
     by = [
-        actor for actor in after if set(view.keys[draft.last : actor.first]) & {"by", "of"} and actor.kind in ("person", "demonym", "body")
+        actor
+        for actor in after
+        if set(view.keys[draft.last : draft.last + 2]) & {"by", "of"}
+        and actor.first - draft.last < 12
+        and actor.kind in ("person", "demonym", "body")
     ]
     before = [
         actor
