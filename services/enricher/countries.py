@@ -61,23 +61,27 @@ def tag(document: Document) -> tuple[CountryTag, ...]:
     features = _features(document, found)
     worth = {code: sum(WEIGHTS[name] * value for name, value in values.items()) for code, values in features.items()}
     ranked = sorted(worth, key=lambda code: -worth[code])
+    salience = _saliences(ranked, worth, features)
     return tuple(
         CountryTag(
             code=code,
-            salience=_salience(ranked, rank, worth, features),
+            salience=salience[rank],
             mentions=tuple(document.mention(*_span(document, referent)) for referent in found[code]),
         )
         for rank, code in enumerate(ranked)
     )
 
 
-def _salience(ranked: Sequence[str], rank: int, worth: Mapping[str, float], features: Mapping[str, Mapping[str, float]]) -> float:
+def _saliences(ranked: Sequence[str], worth: Mapping[str, float], features: Mapping[str, Mapping[str, float]]) -> list[float]:
     """At least 0.5 for the first, less than 0.5 from the fifth on, and never more than the one before."""
-    chances = [_chance(ranked, n, worth, features) for n in range(min(rank, 3) + 1)]
-    chance = max(min(chances), 0.0)
-    if rank == 0:
-        return round(max(chance, 0.5), 2)
-    return round(chance if rank < len(_RANKS) else min(chance, 0.49) * 3 / rank, 2)
+    found: list[float] = []
+    least = 1.0
+    for rank in range(len(ranked)):
+        if rank < len(_RANKS):
+            least = min(least, _chance(ranked, rank, worth, features))
+        salience = max(least, 0.5) if rank == 0 else least if rank < len(_RANKS) else min(least, 0.49) * 3 / rank
+        found.append(round(salience, 2))
+    return found
 
 
 def _chance(ranked: Sequence[str], rank: int, worth: Mapping[str, float], features: Mapping[str, Mapping[str, float]]) -> float:
