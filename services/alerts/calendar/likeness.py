@@ -134,8 +134,10 @@ def place(claim: Claim, event: Profile) -> Reason:
         return "the same place", 1
     if claim.mention.type == "visit":
         return "another place", -4
-    done = claim.mention.status == "held" and event.course is not None and event.course.status == "held"
-    return "another place", (-3 if done else -1)
+    known = event.course.status if event.course else None
+    if known in ("postponed", "cancelled"):
+        return "a new place", -0.25
+    return "another place", (-3 if known == claim.mention.status == "held" else -1)
 
 
 def _days(claim: Claim, event: Profile) -> int:

@@ -65,8 +65,8 @@ def _other_time(claim: Claim, event: Profile, days: int) -> Reason:
     if told in ("held", "ongoing"):
         return ("a day or two beside what was set", -1) if days <= 3 else ("another time", -3 - min(days, 90) / 30)
     if known in ("postponed", "cancelled") or told == "postponed":
-        return "a new time", -0.5 - min(days, 180) / 180
-    return "moved, or another", -1 - min(days, 90) / 30
+        return "a new time", -0.25 - min(days, 180) / 180
+    return "moved, or another", -0.75 - min(days, 90) / 30
 
 
 def _fits(told: DateSpan | None, known: DateSpan | None) -> bool:
