@@ -3,7 +3,7 @@
 import { read } from "./api.js";
 import { days, moment } from "./dates.js";
 import { el, keyed, note } from "./dom.js";
-import { eventAddress, itemAddress, kindBadges, moreButton, moves, partyList, quote, time } from "./parts.js";
+import { eventAddress, itemAddress, kindBadges, moreButton, moves, partyList, quotes, time } from "./parts.js";
 import { count, delivery, eventTitle, plain } from "./words.js";
 
 const PAGE = 50;
@@ -69,10 +69,10 @@ function alert(entry, isNew) {
     { class: isNew ? "arrived" : null },
     el("p", { class: "meta" }, kindBadges(notice.kinds.length ? notice.kinds : ["new item"]), time(entry.created_at)),
     title(notice),
-    notice.event ? el("p", { class: "when" }, days(notice.event.when)) : null,
-    notice.event ? partyList(notice.event) : null,
+    notice.event && !(notice.before && days(notice.before.when) !== days(notice.event.when)) ? el("p", { class: "when" }, days(notice.event.when), notice.event.place ? `, ${notice.event.place}` : "") : null,
+    notice.event?.name ? partyList(notice.event) : null,
     notice.event && notice.before ? moves(notice.before, { ...notice.event, countries: undefined }) : null,
-    notice.evidence.length ? notice.evidence.map(quote) : notice.sentences.map((sentence) => el("figure", { class: "quote" }, el("blockquote", { dir: "auto" }, sentence))),
+    notice.evidence.length ? quotes(notice.evidence) : notice.sentences.map((sentence) => el("figure", { class: "quote" }, el("blockquote", { dir: "auto" }, sentence))),
     notice.event && !notice.item ? el("p", { class: "quiet" }, "Nobody reported this: the day passed.") : null,
     el("p", { class: "meta way" }, el("span", {}, `for ${notice.subscriptions.map(({ name }) => `“${name}”`).join(", ")}`), el("span", {}, way(entry))),
   );

@@ -66,7 +66,7 @@ function legend(tags, write) {
 
 function origin(item) {
   return [
-    el("strong", {}, item.source.name || item.source.id),
+    el("strong", { dir: "auto" }, item.source.name || item.source.id),
     el("span", {}, plain(item.source.kind)),
     time(item.published_at, item.published_precision),
     item.language === "und" ? null : el("span", {}, language(item.language)),
@@ -114,7 +114,7 @@ function mentioned(mention, event) {
   const title = eventTitle(mention);
   return [
     el("p", {}, statusBadge(mention.status), " ", event ? el("a", { href: eventAddress(event.event_id) }, title) : title),
-    partyList(mention),
+    mention.name ? partyList(mention) : null,
     el("p", { class: "detail" }, [days(mention.when), mention.place].filter(Boolean).join(" · ")),
     mention.previous ? el("p", { class: "detail" }, `before: ${days(mention.previous)}`) : null,
     event ? null : el("p", { class: "detail" }, "Not in the calendar."),

@@ -4,7 +4,7 @@ import { Missing, read } from "./api.js";
 import { days, heading, isoDay } from "./dates.js";
 import { el, keyed, note } from "./dom.js";
 import { history } from "./history.js";
-import { eventAddress, moreButton, partyList, statusBadge } from "./parts.js";
+import { codes, eventAddress, moreButton, partyList, statusBadge } from "./parts.js";
 import { count, country, EVENT_TYPES, eventTitle, plain, STATUSES } from "./words.js";
 
 const PAGE = 100;
@@ -55,10 +55,12 @@ export function calendar(root, key) {
   async function drawList() {
     const mine = ++asked;
     const today = isoDay(new Date());
+    // What was held on a day that nobody named is not coming.
+    const undatedOnes = filters.past || filters.status ? "" : STATUSES.filter((status) => status !== "held").map((status) => `&status=${status}`).join("");
     const wanted = new URLSearchParams(Object.entries(filters).filter(([field, value]) => field !== "past" && value));
     const [dated, undated] = await Promise.all([
       all(`${wanted}&dated=true&limit=${PAGE}${filters.past ? "" : `&from=${today}`}`, pages),
-      all(`${wanted}&dated=false&limit=${PAGE}`, 1),
+      all(`${wanted}${undatedOnes}&dated=false&limit=${PAGE}`, 1),
     ]);
     if (mine !== asked) return;
     more.hidden = !dated.next;
@@ -141,10 +143,10 @@ function row(event) {
     el(
       "a",
       { href: eventAddress(event.event_id) },
-      el("span", { class: "when" }, days(event.when)),
+      el("span", { class: "when" }, event.when ? days(event.when) : ""),
       el("span", { class: "title", dir: "auto" }, eventTitle(event)),
-      el("span", { class: "meta" }, statusBadge(event.status), event.name ? el("span", {}, plain(event.type)) : null, event.place ? el("span", { dir: "auto" }, event.place) : null, el("span", {}, count(event.sources, "source"))),
+      el("span", { class: "meta" }, statusBadge(event.status), el("span", {}, codes(event)), event.name ? el("span", {}, plain(event.type)) : null, event.place ? el("span", { dir: "auto" }, event.place) : null, el("span", {}, count(event.sources, "source"))),
     ),
-    partyList(event, 4),
+    event.name ? partyList(event, 4) : null,
   );
 }

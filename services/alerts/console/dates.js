@@ -21,7 +21,7 @@ export const isoDay = (now) => `${now.getFullYear()}-${two(now.getMonth() + 1)}-
 
 /** A DateSpan, as exact as its precision is: "early July 2026", "the week of 7 December 2026", "from 3 March 2027". */
 export function days(when) {
-  if (!when) return "no date yet";
+  if (!when) return "no date given";
   const start = day(when.start);
   if (when.end === null || when.end === undefined) return `from ${plainDay.format(start)}${clock(when)}`;
   return span(start, day(when.end), when.precision) + clock(when);

@@ -2,7 +2,7 @@
 
 import { days } from "./dates.js";
 import { el } from "./dom.js";
-import { eventAddress, facts, itemAddress, kindBadges, moves, partyList, quote, statusBadge, time } from "./parts.js";
+import { eventAddress, facts, itemAddress, kindBadges, moves, partyList, quotes, statusBadge, time } from "./parts.js";
 import { cause, count, eventTitle, plain } from "./words.js";
 
 /** `told` is the answer of /v1/events/{id}: {event, changes, claims}. */
@@ -45,7 +45,7 @@ function change({ changes, before, after, evidence, cause: why, notify, changed_
     {},
     el("p", { class: "meta" }, kindBadges(changes), time(changed_at)),
     before ? moves(before, after) : first,
-    evidence.map(quote),
+    quotes(evidence),
     cause(why) ? el("p", { class: "quiet" }, cause(why)) : null,
     notify ? null : el("p", { class: "quiet" }, "Subscribers were not told of this one."),
   );

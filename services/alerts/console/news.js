@@ -8,6 +8,7 @@ import { mainCountries } from "./tags.js";
 import { count, country } from "./words.js";
 
 const PAGE = 30;
+const MOST_TITLE = 300;
 
 export function news(root, key) {
   const list = el("ol", { class: "list", "aria-label": "Newest items" });
@@ -97,14 +98,14 @@ const name = (item) => `${item.id} ${item.version}`;
 
 function row(enriched, isNew) {
   const { item } = enriched;
-  const title = item.title || item.body.split("\n", 1)[0];
+  const title = item.title || item.body.split("\n", 1)[0].slice(0, MOST_TITLE);
   return el(
     "li",
     { class: isNew ? "arrived" : null },
     el(
       "a",
       { href: itemAddress(item.id) },
-      el("span", { class: "meta" }, el("span", {}, item.source.name || item.source.id), time(item.published_at, item.published_precision)),
+      el("span", { class: "meta" }, el("span", { dir: "auto" }, item.source.name || item.source.id), time(item.published_at, item.published_precision)),
       el("span", { class: "title", dir: "auto", lang: item.language === "und" ? null : item.language }, title),
       el("span", { class: "meta" }, el("span", {}, mainCountries(enriched).map((tag) => country(tag.code)).join(", ")), enriched.events.length ? el("span", {}, count(enriched.events.length, "event")) : null, item.retracted ? el("span", { class: "badge status", "data-status": "cancelled" }, "withdrawn") : null),
     ),

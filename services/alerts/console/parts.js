@@ -2,7 +2,7 @@
 
 import { days, moment } from "./dates.js";
 import { el, outward, webAddress } from "./dom.js";
-import { parties, plain } from "./words.js";
+import { count, parties, plain } from "./words.js";
 
 const MOST_PARTIES = 6;
 
@@ -22,6 +22,13 @@ export function partyList(event, most = MOST_PARTIES) {
   return all.length ? el("ul", { class: "parties", "aria-label": "Parties" }, shown) : null;
 }
 
+/** Parties as codes alone, beside a title that names them. */
+export const codes = (event) =>
+  parties(event)
+    .filter((party) => party.name !== party.code)
+    .slice(0, MOST_PARTIES)
+    .map((party) => el("abbr", { class: "code", "aria-hidden": "true", title: party.name }, party.code));
+
 export const itemAddress = (id) => `#/news/${encodeURIComponent(id)}`;
 export const eventAddress = (id) => `#/calendar/${encodeURIComponent(id)}`;
 
@@ -31,8 +38,14 @@ export function quote({ sentence, source, item_id, url, published_at }) {
     "figure",
     { class: "quote" },
     el("blockquote", { dir: "auto" }, sentence),
-    el("figcaption", {}, el("span", {}, source), time(published_at), el("a", { href: itemAddress(item_id) }, "the item"), webAddress(url) ? outward(url, "the source") : null),
+    el("figcaption", {}, el("span", { dir: "auto" }, source), time(published_at), el("a", { href: itemAddress(item_id) }, "the item"), webAddress(url) ? outward(url, "the source") : null),
   );
+}
+
+/** The newest sentence, and the earlier ones folded away. */
+export function quotes([newest, ...earlier]) {
+  if (!newest) return [];
+  return [quote(newest), earlier.length ? el("details", {}, el("summary", {}, count(earlier.length, "earlier sentence")), earlier.map(quote)) : null];
 }
 
 /** Facts as a list of names and values; a fact without a value is left out. */
@@ -45,7 +58,7 @@ export const moreButton = (text, act) => el("button", { type: "button", class: "
 export function moves(before, after) {
   const told = [
     ["Date", days(before.when), days(after.when)],
-    ["Place", before.place ?? "none yet", after.place ?? "none"],
+    ["Place", before.place ?? "none", after.place ?? "none"],
     ["Status", plain(before.status), plain(after.status)],
     ...(before.countries ? [["Parties", partyNames(before), partyNames(after)]] : []),
   ];

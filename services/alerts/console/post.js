@@ -21,7 +21,7 @@ export function post(root, { ingest, ingestKey }) {
     el("p", {}, "This line posts it. Its tags are under News and its alerts under Alerts at once; the same words once more are no second item."),
     el("pre", {}, line),
     el("p", {}, el("button", { type: "button", on: { click: () => copy(line, state) } }, "Copy the line"), " ", state),
-    ingestKey ? null : el("p", { class: "quiet" }, "Put a key of ingest in the place of INGEST_KEY. `python -m services.ingest keys create NAME` makes one."),
+    ...(ingestKey ? [] : [el("p", { class: "quiet" }, "Put a key of ingest in the place of INGEST_KEY. `python -m services.ingest keys create NAME` makes one.")]),
   );
   root.hidden = false;
 }

@@ -8,7 +8,7 @@ export const STATUSES = ["proposed", "scheduled", "ongoing", "held", "postponed"
 const NAMES = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
 const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 // The project's own wording, where it is not that of the browser.
-const OWN_NAMES = { PS: "Palestine" };
+const OWN_NAMES = { CD: "DR Congo", CG: "Republic of the Congo", HK: "Hong Kong", MM: "Myanmar", MO: "Macao", PS: "Palestine" };
 const MOST_NAMES = 4;
 
 const DELIVERIES = { streamed: "sent on the live stream", pending: "waiting to be delivered", delivered: "delivered", failed: "not delivered", dropped: "dropped" };
@@ -52,14 +52,28 @@ export const parties = (event) => [
   ...event.organisations.map((code) => ({ code, name: code, role: event.roles[code] })),
 ];
 
-/** What an event is called: its own name, else its kind and its parties. */
+// How a kind of event reads where the roles in it are known: the words before the party or parties of each role.
+const READ_AS = {
+  visit: [["guest", "of"], ["host", "to"]],
+  mediation: [["mediator", "by"]],
+  sanction: [["imposer", "by"], ["target", "on"]],
+  expulsion: [["imposer", "by"], ["target", "against"]],
+};
+
+/** What an event is called: its own name, else its kind and its parties, by their roles where these are known. */
 export function eventTitle(event) {
-  const names = parties(event).map((party) => party.name);
-  const more = names.length - MOST_NAMES;
-  const listed = names.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
   if (event.name) return event.name;
+  const all = parties(event);
   const kind = capital(plain(event.type)) + (event.round ? `, round ${event.round}` : "");
-  return listed ? `${kind}: ${listed}` : kind;
+  const told = (READ_AS[event.type] ?? []).map(([role, word]) => [word, all.filter((party) => party.role === role)]).filter(([, those]) => those.length);
+  const others = all.filter((party) => !told.some(([, those]) => those.includes(party)));
+  const phrase = [kind, ...told.map(([word, those]) => `${word} ${listed(those)}`)].join(" ");
+  return others.length ? `${phrase}: ${listed(others)}` : phrase;
+}
+
+function listed(those) {
+  const more = those.length - MOST_NAMES;
+  return those.slice(0, MOST_NAMES).map((party) => party.name).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 export const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
