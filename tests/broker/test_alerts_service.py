@@ -1,5 +1,6 @@
 """The alerts service as processes, on real Kafka and PostgreSQL, with a real receiver of webhooks."""
 
+import http.client
 import json
 import signal
 import sys
@@ -251,4 +252,9 @@ def test_a_whole_service_is_seen_from_outside_and_stops_within_five_seconds(star
     assert wait_until(lambda: 'demarche_alerts_changes_total{kind="announced"} 1.0' in metrics(), 10)
     for name in ("demarche_alerts_outbox_oldest_age_seconds", "demarche_newest_work_age_seconds", "demarche_alerts_notifications_pending"):
         assert name in metrics()
+    # A live stream is open, as the console's always is.
+    stream = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    stream.request("GET", "/v1/stream", headers={"authorization": f"Bearer {make_key(store, 'ada')}"})
+    assert stream.getresponse().status == 200
     assert child.stop(signal.SIGTERM, seconds=5) == 0
+    stream.close()
