@@ -1,11 +1,13 @@
 """Which words of a text refer to states, and to which: names inside names, namesakes, and leaders who stand for their states."""
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
 from services.enricher.gazetteer.countries.load import Name, names, words
+from services.enricher.gazetteer.countries.load import names_in as names_in_language
 from services.enricher.gazetteer.countries.load import states as states_by_code
 from services.enricher.gazetteer.officials.lexicon import words as official_words
 from services.enricher.names import names_in
@@ -13,6 +15,7 @@ from services.enricher.people import sightings
 from services.enricher.text import Document, Sentence
 from services.enricher.tokens import Token
 
+_APOSTROPHES = re.compile("['’ʼʻ`]")
 _INTO = frozenset(["in", "to", "from", "at", "near", "into", "across", "within", "outside", "inside", "towards", "toward"])
 _OF = _INTO | {"of", "between"}
 _OWN = frozenset(
@@ -48,8 +51,27 @@ def referents(document: Document) -> tuple[Referent, ...]:
         for s in people
         if s.person.of in states_by_code() and (s.sentence, s.first) not in known
     )
+    if not document.item.language.startswith("en"):
+        found.extend(_in_its_language(document, {(r.sentence, i) for r in found for i in range(r.first, r.last)}))
     found.extend(_publisher(document, {r.code for r in found}))
     return tuple(sorted(found, key=lambda referent: (referent.sentence, referent.first)))
+
+
+def _in_its_language(document: Document, taken: set[tuple[int, int]]) -> Iterator[Referent]:
+    """Names of states in the language of the item, behind an elided article too ("l'Allemagne")."""
+    phrases = names_in_language(document.item.language)
+    for n, sentence in enumerate(document.sentences):
+        words = [_without_article(token) for token in sentence.tokens]
+        for match in phrases.search(words):
+            if (n, match.first) not in taken:
+                yield Referent(n, match.first, match.last, match.value.code, "name", "")
+
+
+def _without_article(token: Token) -> Token:
+    """The word behind an apostrophe, with the offsets of the whole."""
+    if "'" not in token.key:
+        return token
+    return structs.replace(token, key=token.key.rpartition("'")[2], text=_APOSTROPHES.split(token.text)[-1] or token.text)
 
 
 def _publisher(document: Document, codes: set[str]) -> Iterator[Referent]:

@@ -65,6 +65,33 @@ def test_states_are_found_under_all_their_names_and_told_from_namesakes(body: st
     assert codes(body) == set(expected.split())
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "expected"),
+    [
+        ("fr", "L'Allemagne et le Maroc ont signé avec la Côte d'Ivoire.", "DE MA CI"),
+        ("es", "Alemania y Países Bajos firmaron.", "DE NL"),
+        ("de", "Frankreich und Österreich trafen sich.", "FR AT"),
+        ("it", "L'Italia e il Regno Unito.", "IT GB"),
+        ("pt", "A Espanha e os Países Baixos.", "ES NL"),
+        ("ru", "Россия и Китай встретились.", "RU CN"),
+        ("uk", "Німеччина та Франція", "DE FR"),
+        ("ar", "فرنسا و المغرب", "FR MA"),
+        ("fa", "ایران و فرانسه", "IR FR"),
+        ("tr", "Almanya ve Fransa anlaştı.", "DE FR"),
+        ("hi", "भारत और फ़्रांस", "IN FR"),
+        ("id", "Jerman dan Prancis sepakat.", "DE FR"),
+        ("vi", "Pháp và Đức", "FR DE"),
+        ("zh", "法国和德国外长会晤", "FR DE"),
+        ("ja", "日本とフランスは合意した", "JP FR"),
+        ("ko", "프랑스와 독일은", "FR DE"),
+        ("th", "ฝรั่งเศสและเยอรมนี", "FR DE"),
+    ],
+)
+def test_states_are_found_by_their_names_in_the_items_language(language: str, body: str, expected: str) -> None:
+    document = read(structs.replace(item_of_text(body, WRITTEN), language=language))
+    assert {tag.code for tag in countries.tag(document)} == set(expected.split())
+
+
 def test_mentions_are_the_words_themselves() -> None:
     document = read(item_of_text("İİ Paris and the French agree.", WRITTEN))
     (france,) = countries.tag(document)

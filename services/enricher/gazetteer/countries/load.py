@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from babel import Locale, UnknownLocaleError
+
 from services.enricher.gazetteer.rows import GazetteerError, read_rows
 from services.enricher.phrases import Phrases
 from services.enricher.tokens import Token, fold
@@ -46,6 +48,16 @@ def states() -> dict[str, State]:
 def names() -> Phrases[Name]:
     """Every form; of one written twice, the later row's, so that names.tsv has the last word over places.tsv."""
     return Phrases(((name.form, name) for name in _names()), _accepts)
+
+
+@functools.cache
+def names_in(language: str) -> Phrases[Name]:
+    """The names of states in another language, from CLDR; none where CLDR has none."""
+    try:
+        territories = Locale.parse(language.replace("-", "_")).territories
+    except (UnknownLocaleError, ValueError):
+        return Phrases(())
+    return Phrases(((form, Name(code, "name", form, exact=False)) for code, form in territories.items() if code in states()), _accepts)
 
 
 def country_of(place: str) -> str | None:
