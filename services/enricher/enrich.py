@@ -30,7 +30,9 @@ def enrich(item: NewsItem, *, now: datetime.datetime) -> EnrichedItem:
         topics=topics.tag(document, named, bodies, people),
         dates=dates.with_times_of(told, times),
         events=told,
-        fingerprint=fingerprint.of(document.text),
+        fingerprint=fingerprint.of_words(
+            [token.key for sentence in document.sentences for token in sentence.tokens if token.text[0].isalnum()]
+        ),
         enriched_at=now,
         enricher=version(),
     )

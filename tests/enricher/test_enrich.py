@@ -71,6 +71,10 @@ def test_the_version_names_rules_and_data() -> None:
     assert version().startswith("1+")
 
 
+def test_the_fingerprint_is_that_of_the_text() -> None:
+    assert enrich(ITEM, now=NOW).fingerprint == fingerprint.of(ITEM.text)
+
+
 def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 

@@ -1,7 +1,7 @@
 """All times that an item names, as spans of the calendar counted from the day on which it was written."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.enriched_item import DateSpan, EventMention
@@ -28,42 +28,73 @@ from services.enricher.dates.spans import Span, day
 from services.enricher.text import Document, Sentence, Token
 
 Parse = Callable[[Sequence[Token], int], Reading | None]
-PARSES: tuple[Parse, ...] = (
+
+
+def _by_start() -> dict[str, tuple[Parse, ...]]:
+    """Which readings a word can begin: the others need not be tried."""
+    found: dict[str, list[Parse]] = {}
+
+    def begin(keys: Iterable[str], *parses: Parse) -> None:
+        for key in keys:
+            found.setdefault(key, []).extend(parse for parse in parses if parse not in found[key])
+
+    shifts = words("this next last coming past previous following current")
+    begin(MONTHS, absolute.month_day, absolute.month_year)
+    begin(WEEKDAYS, absolute.day_month, relative.weekdays)
+    begin(NUMBERS, relative.day_told_from_another, relative.counts, relative.hours)
+    begin(ORDINALS, parts.nth_part)
+    begin(PARTS, parts.part)
+    begin(SEASONS, parts.season)
+    begin(DEICTICS, relative.deictic)
+    begin(words("first last"), parts.last_days, parts.nth_part)
+    begin(shifts, parts.shifted_month, parts.season, relative.deictic, relative.weekdays, relative.units)
+    begin(words("later earlier"), relative.units, relative.hours)
+    begin(words("in within about some over just"), relative.counts, relative.hours)
+    begin(words("of"), relative.hours)
+    begin(words("overnight"), relative.deictic)
+    begin(words("that"), relative.day_told_from_another)
+    begin(words("southern austral northern"), parts.season)
+    begin(words("q1 q2 q3 q4"), parts.nth_part)
+    begin(words("weekend"), relative.units)
+    begin(words("year month week"), relative.whole_unit)
+    begin(
+        words("the"),
+        absolute.day_month,
+        absolute.nth_day,
+        parts.last_days,
+        parts.nth_part,
+        parts.part,
+        parts.season,
+        relative.deictic,
+        relative.day_told_from_another,
+        relative.units,
+        relative.whole_unit,
+    )
+    return {key: tuple(parses) for key, parses in found.items()}
+
+
+_NUMERIC: tuple[Parse, ...] = (
     absolute.numeric,
     absolute.day_month,
-    absolute.month_day,
-    absolute.nth_day,
-    parts.last_days,
+    absolute.year_alone,
     parts.nth_part,
-    parts.part,
-    parts.shifted_month,
-    parts.season,
-    relative.deictic,
     relative.day_told_from_another,
-    relative.weekdays,
     relative.counts,
     relative.hours,
-    relative.whole_unit,
-    relative.units,
-    absolute.month_year,
-    absolute.year_alone,
-)
-_STARTS = (
-    words(
-        "the a an in within this next last coming past previous following current later earlier over about some just overnight new q1 q2 q3 q4 weekend southern austral noon midnight of year month week that"
-    )
-    | MONTHS.keys()
-    | WEEKDAYS.keys()
-    | NUMBERS.keys()
-    | ORDINALS.keys()
-    | PARTS.keys()
-    | SEASONS.keys()
-    | DEICTICS.keys()
 )
 _BEFORE_WEAK = words(
     "in of since until till by for from to and or before after during through throughout late early mid - – between the this that ( around about as than"
 )
 _DEADLINES = frozenset(("by", "before"))
+
+
+_PARSES = _by_start()
+_CLOCKS = words("noon midnight")
+
+
+def _parses_at(tokens: Sequence[Token], index: int) -> tuple[Parse, ...]:
+    key = key_at(tokens, index)
+    return _NUMERIC if key[:1].isdigit() else _PARSES.get(key, ())
 
 
 class Found(NamedTuple):
@@ -104,7 +135,7 @@ def read_sentence(sentence: Sentence, today: datetime.date, before: Span | None 
     while index < len(tokens):
         key = tokens[index].key
         # The key of a token of invisible characters alone, as between the parts of an emoji, is empty.
-        if key not in _STARTS and not key[:1].isdigit():
+        if key not in _PARSES and not key[:1].isdigit() and key not in _CLOCKS:
             index += 1
             continue
         told = told if told is not None else tense.hints(tokens, headline=sentence.paragraph == 0)
@@ -160,7 +191,7 @@ def _hour_alone(tokens: Sequence[Token], index: int, hour: Clock | None, context
 
 def _longest(tokens: Sequence[Token], index: int) -> Reading | None:
     best: Reading | None = None
-    for parse in PARSES:
+    for parse in _parses_at(tokens, index):
         reading = parse(tokens, index)
         if reading and (best is None or reading.last > best.last):
             best = reading
@@ -196,7 +227,7 @@ def _joined(tokens: Sequence[Token], first: int, reading: Reading, span: Span, c
 def _longest_joinable(tokens: Sequence[Token], index: int) -> Reading | None:
     if index >= len(tokens):
         return None
-    found = [reading for parse in PARSES if (reading := parse(tokens, index))]
+    found = [reading for parse in _parses_at(tokens, index) if (reading := parse(tokens, index))]
     return max(found, key=lambda reading: reading.last, default=None)
 
 

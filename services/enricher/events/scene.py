@@ -49,9 +49,15 @@ class View:
     sentence: Sentence
     tokens: tuple[Token, ...]
     keys: tuple[str, ...]
-    told: list[int]
     actors: list[Actor]
     times: list[Time]
+    _told: list[int] | None = None
+
+    @property
+    def told(self) -> list[int]:
+        if self._told is None:
+            self._told = tense.hints(self.tokens, headline=self.is_title)
+        return self._told
 
     @property
     def is_title(self) -> bool:
@@ -93,7 +99,6 @@ def lay_out(
                 sentence,
                 tokens,
                 tuple(token.key for token in tokens),
-                tense.hints(tokens, headline=sentence.paragraph == 0),
                 [actor for actor in actors if actor],
                 [
                     Time(at[span.mention.start], bisect.bisect_left(ends, span.mention.end) + 1, span)
