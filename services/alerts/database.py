@@ -4,15 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, func, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.alerts.tables import SCHEMA
+from services.runtime.migrations import Migrations
+
+_MIGRATIONS = Migrations(SCHEMA, Path(__file__).parent / "migrations")
+migrate = _MIGRATIONS.migrate
+not_ready = _MIGRATIONS.not_ready
 
 # Advisory locks live in one space of 64-bit numbers; these are ours, the rest are hashes of names with a prefix.
 WAKE_DELIVERY = "alerts_notifications"
@@ -52,31 +52,3 @@ def try_lock(connection: Connection, name: str) -> bool:
 def notify(connection: Connection, channel: str, payload: str = "") -> None:
     """Wakes listeners of the channel once the transaction commits."""
     connection.execute(select(func.pg_notify(channel, payload)))
-
-
-def migrate(engine: Engine) -> None:
-    """Brings the schema up to the newest version; several processes may call it at once."""
-    with engine.begin() as connection:
-        lock_all(connection, [lock_number("alerts migrations")])
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def not_ready(engine: Engine) -> str | None:
-    """Why the database cannot be worked with: away, or at another version of the schema."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
-    except SQLAlchemyError as error:
-        return f"database: {type(error).__name__}"
-    return None if found == wanted else f"database schema is at {found}, wanted {wanted}: run `migrate`"
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config

@@ -1,13 +1,12 @@
 """What an operator can set for alerts."""
 
 import re
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, field_validator, model_validator
-from pydantic_settings import NoDecode
 
 from services.runtime.egress import Allow
-from services.runtime.settings import ServiceSettings
+from services.runtime.settings import EgressAllow, Seconds, ServiceSettings
 
 # Three days in nine steps: a receiver that is mended within a weekend misses nothing.
 RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0, 1800.0, 7200.0, 21600.0, 86400.0, 172800.0)
@@ -22,23 +21,12 @@ class AlertsSettings(ServiceSettings):
     match_batch: int = Field(100, ge=1, le=1000)
     clock_interval_seconds: float = Field(60, gt=0)
     outbox_batch: int = Field(500, ge=1)
-    egress_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    egress_allow: EgressAllow = ()
     webhook_in_flight: int = Field(64, ge=1)
     webhook_timeout_seconds: float = Field(10, gt=0)
     webhook_lease_seconds: float = Field(15, gt=0)
-    webhook_retry_seconds: Annotated[tuple[float, ...], NoDecode] = RETRY_SECONDS
+    webhook_retry_seconds: Seconds = RETRY_SECONDS
     stream_heartbeat_seconds: float = Field(15, gt=0)
-
-    @field_validator("egress_allow", "webhook_retry_seconds", mode="before")
-    @classmethod
-    def split_at_commas(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-    @field_validator("egress_allow")
-    @classmethod
-    def well_formed(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        Allow.parse(value)
-        return value
 
     @field_validator("database_url")
     @classmethod

@@ -4,18 +4,15 @@ import datetime
 from collections.abc import Collection
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.ingest.tables import SCHEMA
+from services.runtime.migrations import Migrations
 
-# The advisory lock that migrations of this schema take: "ingest" in ASCII.
-_MIGRATION_LOCK = int.from_bytes(b"ingest", "big")
+_MIGRATIONS = Migrations(SCHEMA, Path(__file__).parent / "migrations")
+migrate = _MIGRATIONS.migrate
+not_ready = _MIGRATIONS.not_ready
 
 # An item id and a version.
 Key = tuple[str, str]
@@ -59,33 +56,3 @@ def record(engine: Engine, keys: Collection[Key], now: datetime.datetime) -> Non
     with engine.begin() as connection:
         connection.execute(_NO_WAIT_FOR_DISK)
         connection.execute(_RECORD, {"ids": [key[0] for key in keys], "versions": [key[1] for key in keys], "at": now})
-
-
-def migrate(engine: Engine) -> None:
-    """Brings the schema up to the newest version; several processes may call it at once."""
-    with engine.begin() as connection:
-        # Another process's migration may take longer than a request may.
-        connection.execute(text("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATION_LOCK})
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def not_ready(engine: Engine) -> str | None:
-    """Why the database cannot be worked with: away, or at another version of the schema."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
-    except SQLAlchemyError as error:
-        return f"the database does not answer: {type(error).__name__}"
-    return None if found == wanted else f"the schema {SCHEMA} is at {found}, and should be at {wanted}: run `migrate`"
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config

@@ -1,12 +1,9 @@
 """What ingest reads from the environment."""
 
-from typing import Annotated
-
-from pydantic import Field, field_validator
-from pydantic_settings import NoDecode
+from pydantic import Field
 
 from services.runtime.egress import Allow
-from services.runtime.settings import ServiceSettings
+from services.runtime.settings import EgressAllow, ServiceSettings
 
 
 class IngestSettings(ServiceSettings):
@@ -27,21 +24,9 @@ class IngestSettings(ServiceSettings):
     feed_timeout_seconds: float = Field(20, gt=0)
     feed_bytes_max: int = Field(8 * 1024 * 1024, ge=1)
     feed_compressed_bytes_max: int = Field(4 * 1024 * 1024, ge=1)
-    # Networks, addresses and host names that feeds may be fetched from although they are not public.
-    egress_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    egress_allow: EgressAllow = ()
     # Where `poll` answers /healthz, /readyz and /metrics.
     feed_http_port: int = Field(8104, ge=0, le=65535)
-
-    @field_validator("egress_allow", mode="before")
-    @classmethod
-    def split_at_commas(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-    @field_validator("egress_allow")
-    @classmethod
-    def well_formed(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        Allow.parse(value)
-        return value
 
     @property
     def egress(self) -> Allow:

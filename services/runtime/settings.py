@@ -1,10 +1,12 @@
 """Settings come from environment variables; a service's own class adds what only it needs."""
 
 import sys
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.runtime.egress import Allow
 
 
 class ServiceSettings(BaseSettings):
@@ -20,6 +22,20 @@ class ServiceSettings(BaseSettings):
     dead_letter_limit: int = Field(100, ge=1)
     dead_letter_window_seconds: float = Field(600, gt=0)
 
+
+def split_at_commas(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _well_formed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    Allow.parse(entries)
+    return entries
+
+
+# A list with commas between: `10.1.0.0/16,hooks.internal`.
+Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(split_at_commas)]
+# Networks, addresses and host names that outbound requests may reach although they are not public.
+EgressAllow = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_at_commas), AfterValidator(_well_formed)]
 
 Settings = TypeVar("Settings", bound=BaseSettings)
 

@@ -8,7 +8,7 @@ from services.alerts.tables import SCHEMA, metadata
 
 def test_the_migrations_make_the_tables_that_the_code_declares(fresh_database: str) -> None:
     engine = database.open_engine(fresh_database)
-    assert (database.not_ready(engine) or "").startswith("database schema is at None")
+    assert (database.not_ready(engine) or "").startswith("the schema alerts is at None")
     database.migrate(engine)
     database.migrate(engine)
     assert database.not_ready(engine) is None
@@ -26,4 +26,4 @@ def test_the_migrations_make_the_tables_that_the_code_declares(fresh_database: s
 
 def test_a_database_that_is_away_is_told_as_such() -> None:
     engine = database.open_engine("postgresql://nobody@127.0.0.1:1/nothing")
-    assert database.not_ready(engine) == "database: OperationalError"
+    assert database.not_ready(engine) == "the database does not answer: OperationalError"
