@@ -232,6 +232,12 @@ def hours(tokens: Sequence[Token], index: int) -> Reading | None:
             return Reading(at + 2, _day_at_hand)
     if key in ("earlier", "later") and key_at(tokens, index + 1) == "in" and key_at(tokens, index + 3) in ("day", "evening", "morning"):
         return Reading(index + 4, _day_at_hand)
+    if (
+        key == "in"
+        and tuple(key_at(tokens, index + step) for step in (1, 2, 3, 4)) == ("the", "course", "of", "the")
+        and key_at(tokens, index + 5) == "day"
+    ):
+        return Reading(index + 6, _day_at_hand)
     if key in ("in", "of") and key_at(tokens, index + 1) == "the" and key_at(tokens, index + 2) in ("afternoon", "morning", "evening"):
         return Reading(index + 3, lambda context: _day_at_hand(context) if context.toward != FUTURE else None)
     return None

@@ -78,6 +78,9 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
         draft.status = "proposed" if draft.status in ("scheduled", "ongoing", None) else draft.status
         draft.denied_by = [code for actor in view.actors[:1] for code in actor.codes]
         return
+    if cue == "proposed":
+        draft.status = "proposed" if draft.status != "held" or draft.when is None else draft.status
+        return
     if cue == "revived":
         draft.status, draft.cue = "scheduled", "moved"
         draft.when = next((time.span for time in view.times if time.first >= last), draft.when)

@@ -11,7 +11,7 @@ def of_verb(view: View, first: int) -> str | None:
     key = view.keys[first]
     start = _group_start(view, first)
     before = view.keys[start:first]
-    around = frozenset(before)
+    around = frozenset(key for place, key in enumerate(before, start) if view.tokens[place].text != "May")
     if around & {"accepted", "accepts"}:
         return "agreed"
     if start > 1 and view.keys[start - 1] == "that" and view.keys[start - 2] in LISTS["wishing"]:
@@ -20,6 +20,8 @@ def of_verb(view: View, first: int) -> str | None:
         return "proposed"
     if around & LISTS["agreeing"] or key in LISTS["agreeing"]:
         return "agreed"
+    if key in LISTS["being"] and set(view.keys[first + 1 : first + 4]) & LISTS["setting"]:
+        return "proposed" if "being" in view.keys[first : first + 3] else "scheduled"
     if key in ("is", "are"):
         return "scheduled" if view.keys[first + 1 : first + 2] == ("to",) else "ongoing"
     if key.endswith("ing"):

@@ -61,12 +61,17 @@ def _settle_by_time(draft: Draft, day: datetime.date) -> None:
         draft.status = "ongoing"
 
 
+_LATER = ("tonight", "this evening", "this afternoon", "later today")
+
+
 def _goes_on(draft: Draft, day: datetime.date) -> bool:
     when = draft.when
     if when is None or when.precision != "day" or not when.start <= day <= (when.end or day):
         return False
     if when.end is None:
         return True
+    if draft.status == "scheduled" and when.start == day and when.mention and when.mention.text.lower() in _LATER:
+        return False
     if when.start < when.end:
         return day < when.end or not draft.closed
     if draft.opens and draft.type in FAMILY and when.start == day:

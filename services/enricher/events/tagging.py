@@ -103,6 +103,8 @@ def _time(view: View, drafts: Sequence[Draft], day: datetime.date) -> None:
     for draft in drafts:
         others = [other.first for other in drafts if other is not draft and _is_apart(view, draft, other)]
         time = timing.time_of(view, draft.clause, draft.first, draft.last, others, deadlines=draft.type == "expulsion")
+        if time is None and draft.type == "visit":
+            time = timing.where_time(view, draft.last)
         draft.when = time.span if time else None
         draft.status = moods.of_noun(view, draft.clause, draft.first, draft.last) if draft.noun else moods.of_verb(view, draft.first)
         if draft.type == "visit" and set(view.keys[draft.first : draft.last]) & LISTS["inviting"]:

@@ -50,7 +50,23 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
         return left[-1]
     reach = _reach(view, last, following)
     right = [time for time in free if last <= time.first < reach]
-    return right[0] if right else None
+    if right:
+        return right[0]
+    told = [time for time in free if last <= time.first < following and _is_set(view, time)]
+    return told[0] if told else None
+
+
+def where_time(view: View, last: int) -> Time | None:
+    """ "flew on to Seoul, where on Thursday he met", "goes to Havana, where he is expected on Friday"."""
+    where = next((place for place in range(last, min(len(view.keys), last + 8)) if view.keys[place] == "where"), None)
+    if where is None:
+        return None
+    return next((time for time in view.times if where < time.first <= where + 6), None)
+
+
+def _is_set(view: View, time: Time) -> bool:
+    """ "is set for late March", "is due on Friday"."""
+    return bool(set(view.keys[max(0, time.first - 3) : time.first]) & {"set", "due", "scheduled", "planned", "fixed", "expected"})
 
 
 _HARDEST = frozenset((";", ":"))
@@ -132,7 +148,7 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
     draft.closed = bool((near if draft.type != "visit" else frozenset(view.keys)) & LISTS["closing"]) and not near & LISTS["beginning"]
     if draft.type in _LASTING:
         _note_end(view, draft, day)
-    reach = len(view.keys) if draft.type == "visit" else 6
+    reach = len(view.keys) if draft.type == "visit" else 2 if draft.type == "ceasefire" else 6
     days = duration_near(view, draft.first, draft.last, reach) or (
         duration_near(view, draft.first, len(view.keys), 0) if draft.type in _LASTING else None
     )
