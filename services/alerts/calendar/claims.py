@@ -9,6 +9,7 @@ from msgspec import Struct
 from schemas.enriched_item import DateSpan, EnrichedItem, EventMention, OfficialTag
 from schemas.event_state import Evidence
 from schemas.news_item import NewsItem
+from services.alerts.calendar.echoes import without_echoes
 from services.alerts.calendar.sketch import sketch
 
 Order = tuple[datetime.datetime, datetime.datetime, str, str, int]
@@ -114,7 +115,7 @@ def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
             sketch=text,
             offices=_offices(mention, officials),
         )
-        for number, mention in enumerate(enriched.events)
+        for number, mention in without_echoes(enriched.events)
     )
 
 
