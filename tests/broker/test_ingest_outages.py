@@ -25,6 +25,13 @@ AWAY: dict[str, tuple[Callable[[Broker], object], Callable[[Broker], object]]] =
 
 
 @pytest.fixture
+def broker(module_broker: Broker) -> Iterator[Broker]:
+    """One broker for the tests of this file, each of which may leave it paused."""
+    yield module_broker
+    module_broker.resume()
+
+
+@pytest.fixture
 def ingest(broker: Broker, fresh_database: str, tmp_path: Path) -> Iterator[Ingest]:
     with ingest_service(broker.bootstrap, fresh_database, tmp_path / "ingest.log", ACKNOWLEDGEMENT_SECONDS="1.5") as service:
         yield service
@@ -137,6 +144,8 @@ def test_topics_that_are_not_declared_are_503(tmp_path: Path, fresh_database: st
         with ingest_service(bare.bootstrap, fresh_database, tmp_path / "ingest.log") as ingest:
             assert ingest.post(SAMPLES).status == 503
             declare(bare.bootstrap)
-            assert post_until_accepted(ingest, SAMPLES).json["accepted"] == 20
+            # The topic's first seconds may see some of them acknowledged only after an answer.
+            answer = post_until_accepted(ingest, SAMPLES)
+            assert answer.json["accepted"] + answer.json["duplicate"] == 20
     finally:
         bare.stop()
