@@ -51,8 +51,8 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
 def _kind(view: View, draft: Draft) -> str:
     """A committee that meets, and a session of it, are a dialogue; talks on an accord a negotiation; talks by telephone a call."""
     inside = set(view.keys[draft.clause.left : draft.clause.right])
-    before = view.keys[max(draft.clause.left, draft.first - 12) : draft.first]
-    behind = view.keys[draft.last : draft.last + 8]
+    before = view.keys[draft.clause.left : draft.first]
+    behind = view.keys[draft.last : draft.last + 12]
     if not draft.noun:
         if inside & {"phone", "telephone", "videoconference"} or (
             draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]
@@ -147,6 +147,8 @@ def _call(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
 
 def _signing(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
+    if view.keys[draft.first - 1 : draft.first] == ("from",):  # "barred the government from signing"
+        return False
     actors = [actor for actor in (*clause.subjects, *clause.objects) if actor.kind != "possessive"]
     near = view.keys[max(0, draft.first - 25) : draft.last + 25]
     if not set(near) & LISTS["documents"]:

@@ -54,7 +54,9 @@ def _absorbs(event: Draft, draft: Draft) -> bool:
     between = draft.view.keys[event.last : draft.first]
     if draft.type == "summit" and "for" not in between:
         return False
-    return bool(set(between) & {"for", "in", "at"}) and (not draft.codes or bool(set(draft.codes) & set(event.codes)))
+    return (bool(set(between) & {"for", "in", "at"}) or len(between) <= 3) and (
+        not draft.codes or bool(set(draft.codes) & set(event.codes))
+    )
 
 
 def _times_agree(event: Draft, draft: Draft) -> bool:

@@ -61,7 +61,8 @@ def where_time(view: View, last: int) -> Time | None:
     where = next((place for place in range(last, min(len(view.keys), last + 8)) if view.keys[place] == "where"), None)
     if where is None:
         return None
-    return next((time for time in view.times if where < time.first <= where + 6), None)
+    near = [time for time in view.times if where < time.first <= where + 6]
+    return next((time for time in near if view.keys[time.first - 1] not in ("until", "till")), None)
 
 
 def _is_set(view: View, time: Time) -> bool:
@@ -148,7 +149,7 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
     draft.closed = bool((near if draft.type != "visit" else frozenset(view.keys)) & LISTS["closing"]) and not near & LISTS["beginning"]
     if draft.type in _LASTING:
         _note_end(view, draft, day)
-    reach = len(view.keys) if draft.type == "visit" else 2 if draft.type == "ceasefire" else 6
+    reach = len(view.keys) if draft.type == "visit" else 3 if draft.type == "ceasefire" else 6
     days = duration_near(view, draft.first, draft.last, reach) or (
         duration_near(view, draft.first, len(view.keys), 0) if draft.type in _LASTING else None
     )
