@@ -9,6 +9,7 @@ from msgspec import Struct
 from schemas.enriched_item import DateSpan, EnrichedItem, EventMention, OfficialTag
 from schemas.event_state import Evidence
 from schemas.news_item import NewsItem
+from schemas.vocabulary import STATUSES
 from services.alerts.calendar.echoes import without_echoes
 from services.alerts.calendar.sketch import sketch
 
@@ -93,7 +94,7 @@ def version_of(item: NewsItem) -> ItemVersion:
 
 
 def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
-    """The item's claims, in the order of its mentions; none for an item that is withdrawn."""
+    """The item's claims, in the order of its mentions; none for an item that is withdrawn, none of a status that is not known here."""
     item = enriched.item
     if item.retracted:
         return ()
@@ -116,6 +117,7 @@ def claims_of(enriched: EnrichedItem) -> tuple[Claim, ...]:
             offices=_offices(mention, officials),
         )
         for number, mention in without_echoes(enriched.events)
+        if mention.status in STATUSES
     )
 
 

@@ -10,6 +10,7 @@ from tests.alerts.calendar.told import mention as M
 TWICE = {
     "a meeting, and the dialogue that it is": (M("meeting scheduled", when="2025-06-12"), M("dialogue scheduled", when="2025-06-12"), 1),
     "a meeting at no told time": (M("meeting scheduled"), M("dialogue scheduled", when="2025-06-12"), 1),
+    "a dialogue at no told time": (M("meeting scheduled", when="2025-06-12"), M("dialogue scheduled"), 1),
     "another day": (M("meeting scheduled", when="2025-06-11"), M("dialogue scheduled", when="2025-06-12"), 2),
     "another stage": (M("meeting held"), M("dialogue scheduled"), 2),
     "other parties": (M("meeting held"), M("dialogue held", "IN,GB"), 2),
@@ -33,3 +34,8 @@ def test_a_clock_that_runs_ahead_is_not_believed() -> None:
 
 def test_a_withdrawn_item_claims_nothing() -> None:
     assert claims_of(item("2025-06-09", M("meeting held"), retracted=True)) == ()
+
+
+def test_a_status_of_a_newer_writer_is_passed_over_and_harms_no_other() -> None:
+    claims = claims_of(item("2025-06-09", M("meeting rumoured"), M("visit scheduled"), M("hackathon scheduled")))
+    assert [(claim.mention.type, claim.mention.status) for claim in claims] == [("visit", "scheduled"), ("hackathon", "scheduled")]
