@@ -29,9 +29,17 @@ _OF_BODIES = frozenset(
         "foreign policy chief",
     ]
 )
-_AMERICAN = frozenset(
-    {"under secretary", "undersecretary", "deputy secretary", "assistant secretary", "senator", "congressman", "congresswoman"}
-)
+# The states whose offices are usually so called, the likelier first.
+_USUAL = {
+    "joint secretary": ("IN", "BD", "PK", "NP"),
+    "additional secretary": ("IN", "BD", "PK", "NP"),
+    "special secretary": ("IN",),
+    "taoiseach": ("IE",),
+    "tanaiste": ("IE",),
+    **dict.fromkeys(
+        ("under secretary", "undersecretary", "deputy secretary", "assistant secretary", "senator", "congressman", "congresswoman"), ("US",)
+    ),
+}
 _MISSIONS = frozenset({"embassy", "consulate", "mission", "diplomat", "diplomats", "ambassador", "envoy"})
 _OF_STATES = frozenset({"head_of_state", "head_of_government", "deputy_head_of_government", "other_minister", "foreign_minister"})
 
@@ -100,8 +108,8 @@ def _likeliest_state(setting: Setting, n: int, introduction: Introduction) -> st
     for code in local:
         away = head is not None and head.office == "ambassador" and code != document.home
         worth[code] += -25 if away else 35 if code == document.home else 25
-    if head and (head.singular in _AMERICAN or "secretary of state" in head.singular):
-        worth["US"] += 60 if "US" in {country.code for country in setting.countries} else 0
+    if head and (usual := _usual_state(head.singular, {country.code for country in setting.countries})):
+        worth[usual] += 60
     for near, code in _coordinated(setting, n, introduction):
         worth[code] += 50 if near else 10
     worth.update(_in_sentence(setting.cuts[n], introduction))
@@ -115,6 +123,11 @@ def _likeliest_state(setting: Setting, n: int, introduction: Introduction) -> st
     if head and (having := states_having(head.singular)):
         worth.update({code: -60 for code in worth if code not in having})
     return max((code for code in worth if code in states()), key=lambda code: worth[code], default=None)
+
+
+def _usual_state(head: str, named: set[str]) -> str | None:
+    usual = ("US",) if "secretary of state" in head else _USUAL.get(head, ())
+    return next((code for code in usual if code in named), None)
 
 
 def _in_sentence(cut: Cut, introduction: Introduction) -> Counter[str]:

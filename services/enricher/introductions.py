@@ -112,7 +112,7 @@ def _is_patron(parts: Sequence[Part], k: int) -> bool:
 def _by_title(parts: Sequence[Part], k: int, named: set[int]) -> Iterator[Introduction]:
     part = parts[k]
     owner = _owner_before(parts, k)
-    codes = part.codes or owner.codes
+    codes = part.codes or owner.codes or _led(parts, k)
     by = "title" if part.kind == "title" else "joint"
     after = _names_after(parts, k)
     before = _name_before(parts, owner.begin)
@@ -128,6 +128,22 @@ def _by_title(parts: Sequence[Part], k: int, named: set[int]) -> Iterator[Introd
     for index, (name, own) in enumerate(after if plural else after[:1]):
         shared = (codes[index],) if len(codes) == len(after) and plural else codes if len(codes) == 1 or not plural else ()
         yield Introduction(parts[name].first, parts[name].last, f"{by} before", own or shared, *rest)
+
+
+def _led(parts: Sequence[Part], k: int) -> tuple[str, ...]:
+    """The state of "the Kenyan side was led by X, principal secretary", where the title itself tells none."""
+    for by in range(k - 1, max(k - 7, 0), -1):
+        if parts[by].kind == "title":
+            return ()
+        if parts[by].key == "by":
+            break
+    else:
+        return ()
+    for at in range(by - 1, max(by - 6, 0), -1):
+        if parts[at].kind == "word" and parts[at].key in _SIDES:
+            owner = parts[at - 1]
+            return owner.codes if owner.kind in _OWNERS else ()
+    return ()
 
 
 def _is_direct(parts: Sequence[Part], k: int, name: int) -> bool:
@@ -182,7 +198,8 @@ def _patron_after(parts: Sequence[Part], k: int) -> Part | None:
 def _names_after(parts: Sequence[Part], k: int) -> list[tuple[int, tuple[str, ...]]]:
     """The names that follow a title, directly or behind a comma, each with the state that it is "of"."""
     at = _behind_brackets(parts, k + 1)
-    if at < len(parts) and parts[at].key in (",", "(", ":"):
+    plural = (title := parts[k].title) is not None and title.plural
+    if at < len(parts) and (parts[at].key in (",", "(", ":") or (plural and parts[at].key in ("-", "–", "—"))):
         at += 1
     found: list[tuple[int, tuple[str, ...]]] = []
     while (name := _name_at(parts, at)) is not None:
@@ -214,6 +231,8 @@ def _name_at(parts: Sequence[Part], at: int) -> int | None:
 
 def _of_state(parts: Sequence[Part], name: int) -> tuple[str, ...]:
     at = name + 1
+    if at + 2 < len(parts) and parts[at].key == "(" and parts[at + 1].kind in _OWNERS and parts[at + 2].key == ")":
+        return parts[at + 1].codes
     if at + 1 < len(parts) and parts[at].key in ("of", "from"):
         at += 1
         while at + 1 < len(parts) and parts[at].key == "the":
@@ -224,6 +243,8 @@ def _of_state(parts: Sequence[Part], name: int) -> tuple[str, ...]:
 
 
 def _behind_state(parts: Sequence[Part], name: int) -> int:
+    if parts[name + 1].key == "(":
+        return name + 4
     at = name + 2
     while parts[at].key == "the":
         at += 1
@@ -244,12 +265,15 @@ def _name_before(parts: Sequence[Part], begin: int) -> int | None:
 
 
 def _by_state(parts: Sequence[Part], k: int) -> Introduction | None:
-    """ "Russia's Sergei Lavrov", "Nicolás Maduro of Venezuela"."""
+    """ "Russia's Sergei Lavrov", "Nicolás Maduro of Venezuela", "and Papua New Guinea's, Billy Joseph"."""
     part = parts[k]
     if k >= 2 and parts[k - 1].key == "'s" and parts[k - 2].kind in _OWNERS and parts[k - 2].codes:
         return Introduction(part.first, part.last, "state before", parts[k - 2].codes)
     if codes := _of_state(parts, k):
         return Introduction(part.first, part.last, "state after", codes)
+    if k >= 3 and parts[k - 1].key == "," and parts[k - 2].key == "'s" and parts[k - 3].kind == "country" and parts[k - 3].codes:
+        title = next((p.title for p in reversed(parts[: k - 3]) if p.title is not None), None)
+        return Introduction(part.first, part.last, "elliptic", parts[k - 3].codes, title) if title else None
     return None
 
 

@@ -45,6 +45,7 @@ _DOUBTFUL = frozenset(
     ]
 )
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV", "V", "VI", "VII", "VIII", "X", "XIV", "XVI"})
+_SHORTENED = frozenset({"Ma", "Md", "Mohd", "Wm", "Chas", "Jos", "Thos"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 
 
@@ -116,7 +117,12 @@ def _next(tokens: Sequence[Token], shapes: Sequence[Shape], index: int, taken: C
 def _word_end(tokens: Sequence[Token], index: int, taken: Collection[int]) -> int:
     """Behind one word of a name, with what is joined to it: "Kyung-wha", "S."."""
     end = index + 1
-    if len(tokens[index].text) == 1 and end < len(tokens) and tokens[end].text == "." and tokens[end].start == tokens[index].end:
+    if (
+        (len(tokens[index].text) == 1 or tokens[index].text in _SHORTENED)
+        and end < len(tokens)
+        and tokens[end].text == "."
+        and tokens[end].start == tokens[index].end
+    ):
         return end + 1
     while end + 1 < len(tokens) and tokens[end].text in _HYPHENS and _adjacent(tokens, end) and tokens[end + 1].text[:1].isalpha():
         if end + 1 in taken and not tokens[end + 1].text[:1].isupper():

@@ -17,7 +17,7 @@ from services.enricher.tokens import Token
 
 _APOSTROPHES = re.compile("['’ʼʻ`]")
 _INTO = frozenset(["in", "to", "from", "at", "near", "into", "across", "within", "outside", "inside", "towards", "toward"])
-_OF = _INTO | {"of", "between"}
+_OF = (_INTO - {"to", "towards", "toward"}) | {"of", "between"}
 _OWN = frozenset(
     {"president", "minister", "ministry", "king", "government", "majesty", "emir", "spokesperson", "spokesman", "spokeswoman", "secretary"}
 )

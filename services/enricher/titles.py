@@ -19,6 +19,8 @@ _PREFIXES = frozenset({"assistant", "deputy", "acting", "special", "former", "pe
 _APPENDED = frozenset({"elect", "designate", "nominee"})
 _HYPHENS = frozenset({"-", "‐", "‑"})
 _POSSESSORS = frozenset({"ministry", "department", "office"})
+_OF_CLUBS = frozenset({"president", "chairman", "chair", "commissioner", "director", "chief", "head", "boss"})
+_MISSIONS = frozenset({"embassy", "consulate", "mission", "ministry"})
 _NUMBERS = frozenset({"two", "three", "four", "five", "six"})
 _SIDES = frozenset({"countries", "states", "nations", "sides", "neighbours", "neighbors", "governments", "republics", "kingdoms"})
 _OWN_PEOPLE = frozenset({"children", "women", "people", "men", "veterans"})
@@ -194,7 +196,7 @@ def _piece(tokens: Sequence[Token], owners: Owners, head: Head, at: int) -> tupl
     The code is "" for "of the two countries".
     """
     preposition = tokens[at].key
-    if preposition not in ("of", "for", "to", "in", "on", "at"):
+    if preposition not in ("of", "for", "to", "in", "on", "at") and not (preposition == "from" and head.plural):
         return None
     begin = at + 1
     while begin < len(tokens) and tokens[begin].key in ("the", "both", "their"):
@@ -209,7 +211,9 @@ def _piece(tokens: Sequence[Token], owners: Owners, head: Head, at: int) -> tupl
     if head.singular in _UNDER and preposition in ("to", "for", "of") and (chief := _chief(tokens, begin)):
         return chief, None
     abroad = head.office in _ABROAD
-    if preposition == "at" or (preposition == "in" and head.office != "ambassador") or (preposition == "to" and not abroad):
+    if preposition == "at" and tokens[begin].key == "ministry":
+        return matter_end(tokens, owners, begin, wide=False), None
+    if preposition in ("at", "from") or (preposition == "in" and head.office != "ambassador") or (preposition == "to" and not abroad):
         return None
     if preposition == "on" and head.singular not in _UNDER and head.office != "envoy":
         return None
@@ -222,7 +226,7 @@ def _owned(tokens: Sequence[Token], owners: Owners, head: Head, preposition: str
         return _at_mission(tokens, preposition, owner) or _demonym_matter(tokens, owners, preposition, owner)
     if preposition == "of" and owner.form in ("organ", "seat"):
         return owner.last, None
-    if preposition == "of":
+    if preposition in ("of", "from"):
         return _of_owner(tokens, owners, owner)
     if preposition == "for" and head.office == "envoy":
         return matter_end(tokens, owners, owner.first, wide=True), None
@@ -244,8 +248,10 @@ def _of_owner(tokens: Sequence[Token], owners: Owners, owner: Owner) -> tuple[in
 
 def _at_mission(tokens: Sequence[Token], preposition: str, owner: Owner) -> tuple[int, str | None] | None:
     """ "first counsellor at the Rwandan embassy" acts for Rwanda."""
-    at_mission = preposition in ("at", "of") and owner.last < len(tokens) and tokens[owner.last].key in ("embassy", "consulate", "mission")
-    return (owner.last + 1, owner.code) if at_mission else None
+    if preposition not in ("at", "of", "in"):
+        return None
+    near = range(owner.last, min(owner.last + (4 if preposition != "of" else 1), len(tokens)))
+    return next(((at + 1, owner.code) for at in near if tokens[at].key in _MISSIONS), None)
 
 
 def _demonym_matter(tokens: Sequence[Token], owners: Owners, preposition: str, owner: Owner) -> tuple[int, str | None] | None:
@@ -289,6 +295,8 @@ def _listed(tokens: Sequence[Token], owners: Owners, end: int, code: str, head: 
 def _is_private(tokens: Sequence[Token], owners: Owners, first: int, last: int) -> bool:
     private = words("private") - words("portfolio") - words("organ") - words("rank")
     before = tokens[first - 1].key if first else ""
+    if first and first - 1 not in owners and tokens[first - 1].text.isupper() and len(before) > 2 and tokens[first].key in _OF_CLUBS:
+        return True  # "FIFA president"
     return before in words("private") or any(token.key in private for token in tokens[first:last])
 
 

@@ -56,7 +56,10 @@ def evidence_of(document: Document, organisations: tuple[OrganisationTag, ...]) 
     digest = _is_digest(document)
     for sentence in document.sentences:
         place = _weight(document, sentence, digest=digest)
+        setting = any(token.key in _MARGINS for token in sentence.tokens)
         for cue, words, span in _cues(sentence, _bodies(sentence, organisations)):
+            if setting and cue.topic == "multilateral":
+                continue  # a gathering named as the setting of another event
             evidence = found.setdefault(cue.topic, Evidence())
             evidence.weight += cue.weight * place * (REPEAT if words in evidence.seen else 1.0)
             evidence.seen.add(words)
@@ -119,6 +122,7 @@ def _cues(sentence: Sentence, bodies: set[str]) -> Iterator[tuple[Cue, str, tupl
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MARGINS = frozenset({"margins", "margin", "sidelines", "sideline", "fringes"})
 _LONG_AGO = frozenset({"anniversary", "decades", "colonial", "nineties", "eighties", "century"})
 
 
