@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from schemas.enriched_item import DateSpan, EventMention
-from services.enricher.dates import absolute, parts, relative, tense
+from services.enricher.dates import absolute, counted, parts, relative, tense
 from services.enricher.dates.clock import Clock, clock
 from services.enricher.dates.reading import (
     DEICTICS,
@@ -41,18 +41,18 @@ def _by_start() -> dict[str, tuple[Parse, ...]]:
     shifts = words("this next last coming past previous following current")
     begin(MONTHS, absolute.month_day, absolute.month_year)
     begin(WEEKDAYS, absolute.day_month, relative.weekdays)
-    begin(NUMBERS, relative.day_told_from_another, relative.counts, relative.hours)
+    begin(NUMBERS, counted.day_told_from_another, counted.counts, counted.hours)
     begin(ORDINALS, parts.nth_part)
     begin(PARTS, parts.part)
     begin(SEASONS, parts.season)
     begin(DEICTICS, relative.deictic)
     begin(words("first last"), parts.last_days, parts.nth_part)
     begin(shifts, parts.shifted_month, parts.season, relative.deictic, relative.weekdays, relative.units)
-    begin(words("later earlier"), relative.units, relative.hours)
-    begin(words("in within about some over just"), relative.counts, relative.hours)
-    begin(words("of"), relative.hours)
+    begin(words("later earlier"), relative.units, counted.hours)
+    begin(words("in within about some over just"), counted.counts, counted.hours)
+    begin(words("of"), counted.hours)
     begin(words("overnight"), relative.deictic)
-    begin(words("that"), relative.day_told_from_another)
+    begin(words("that"), counted.day_told_from_another)
     begin(words("southern austral northern"), parts.season)
     begin(words("q1 q2 q3 q4"), parts.nth_part)
     begin(words("weekend"), relative.units)
@@ -66,7 +66,7 @@ def _by_start() -> dict[str, tuple[Parse, ...]]:
         parts.part,
         parts.season,
         relative.deictic,
-        relative.day_told_from_another,
+        counted.day_told_from_another,
         relative.units,
         relative.whole_unit,
     )
@@ -78,9 +78,9 @@ _NUMERIC: tuple[Parse, ...] = (
     absolute.day_month,
     absolute.year_alone,
     parts.nth_part,
-    relative.day_told_from_another,
-    relative.counts,
-    relative.hours,
+    counted.day_told_from_another,
+    counted.counts,
+    counted.hours,
 )
 _BEFORE_WEAK = words(
     "in of since until till by for from to and or before after during through throughout late early mid - – between the this that ( around about as than"

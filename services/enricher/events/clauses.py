@@ -58,6 +58,8 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
             break
         if subjects and _is_finite(view, index):
             break
+        if key == "as" and index and view.keys[index - 1] == "such":  # "island states such as Tonga"
+            subjects.clear()
         index -= 1
     return index + 1, _ordered(subjects), places
 

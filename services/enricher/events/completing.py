@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.enricher.events.back_references import Memory
 from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY
 from services.enricher.events.scene import Scene
 
@@ -45,7 +46,8 @@ def _complete_visit(scene: Scene, draft: Draft, near: Sequence[Draft], memory: M
     dateline = scene.document.dateline_of(draft.view.sentence.paragraph)
     here = (dateline.country,) if dateline and dateline.country else ()
     there = memory.place.codes if memory.place else ()
-    for codes in (here, there, scene.pair):
+    around = set(draft.view.keys[max(0, draft.first - 2) : draft.last])
+    for codes in (here, there, scene.pair) if around & LISTS["formal"] or draft.definite else (here,):
         if added := [code for code in codes if code and code not in draft.codes]:
             draft.codes.append(added[0])
             draft.roles[added[0]] = "host"

@@ -17,13 +17,25 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
         or "whether" in view.keys[max(0, draft.first - 6) : draft.first]
     ):
         return False
+    if draft.noun and _is_denied_or_general(view, draft):
+        return False
+    if not draft.noun and set(view.keys[draft.last : draft.last + 2]) & LISTS["habitually"]:
+        return False
     if draft.noun and view.keys[draft.last : draft.last + 1] and view.keys[draft.last] in LISTS["halls"]:  # "a conference hall"
         return False
     if view.keys[draft.first - 1 : draft.first] == ("-",) and not draft.noun:  # "a US-brokered accord"
         return False
-    if view.keys[-1] == "?" and view.keys[0] in ("will", "is", "are", "could", "would", "might", "should", "can", "may", "had"):
+    if view.keys[-1] == "?" and set(view.keys[:4]) & {"will", "is", "are", "could", "would", "might", "should", "can", "may", "had"}:
         return False
     return DRAFTINGS[trigger.type](scene, view, draft, trigger)
+
+
+def _is_denied_or_general(view: View, draft: Draft) -> bool:
+    """ "no trip is planned", "resolved by negotiation"."""
+    before = view.keys[max(0, draft.first - 2) : draft.first]
+    if "no" in before:
+        return True
+    return draft.type == "negotiation" and before[-1:] in (("by",), ("through",)) and draft.name is None
 
 
 def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
@@ -50,13 +62,10 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
 
 def _kind(view: View, draft: Draft) -> str:
     """A committee that meets, and a session of it, are a dialogue; talks on an accord a negotiation; talks by telephone a call."""
-    inside = set(view.keys[draft.clause.left : draft.clause.right])
     before = view.keys[draft.clause.left : draft.first]
     behind = view.keys[draft.last : draft.last + 12]
     if not draft.noun:
-        if inside & {"phone", "telephone", "videoconference"} or (
-            draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]
-        ):
+        if _is_by_phone(view, draft) or (draft.first and "call" in view.keys[max(0, draft.first - 8) : draft.first]):
             return "call"
         if draft.type == "meeting" and set(before) & LISTS["committees"] and not set(before) & {"security", "european"}:
             return "dialogue"
@@ -73,6 +82,15 @@ def _kind(view: View, draft: Draft) -> str:
     ):
         return "dialogue"
     return draft.type
+
+
+def _is_by_phone(view: View, draft: Draft) -> bool:
+    """Told in the same breath: "spoke by telephone with B and is to fly to C" is a call and a trip."""
+    for place in range(draft.clause.left, draft.clause.right):
+        if view.keys[place] in ("phone", "telephone", "videoconference"):
+            between = view.keys[min(place, draft.last) : max(place, draft.first)]
+            return "and" not in between or any(actor.first <= place + 8 and actor.first > draft.first for actor in draft.clause.objects)
+    return False
 
 
 def _is_weak(view: View, draft: Draft) -> bool:
@@ -139,6 +157,10 @@ def _call(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
     draft.definite = draft.noun and is_definite(view, draft.first)
+    if view.keys[draft.first] in ("rang", "rings", "ringing") and not any(
+        actor.first - draft.last <= 6 and actor.person for actor in clause.objects
+    ):
+        return False
     if not (any(actor.person for actor in actors) or parties.has_delegates(view, clause.left, clause.right) or draft.definite):
         return False
     draft.add(*actors)

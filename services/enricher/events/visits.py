@@ -78,8 +78,15 @@ def _by_noun(view: View, draft: Draft) -> tuple[list[Actor], list[Actor]]:
         if actor.kind != "possessive" or draft.first - actor.last <= 4
     ]
     travellers = _travellers(view, clause.left, draft.last, by or before)
-    there = [actor for actor in after if is_place(view, actor) and actor not in travellers]
+    there = [
+        actor for actor in after if is_place(view, actor) and actor not in travellers and not _verb_between(view, draft.last, actor.first)
+    ]
     return travellers, there or [actor for actor in clause.places if actor.last <= draft.first]
+
+
+def _verb_between(view: View, last: int, first: int) -> bool:
+    """ "the visit follows a meeting in Kyiv" is no visit to Kyiv; "the visit planned to Kyiv" is one."""
+    return any(view.told[place] and not view.keys[place].endswith("ed") and view.keys[place] != "to" for place in range(last, first))
 
 
 def _travellers(view: View, left: int, right: int, actors: list[Actor]) -> list[Actor]:
