@@ -9,23 +9,29 @@ _WORDS = ("meeting", "summit", "negotiation", "dialogue")
 
 
 def without_echoes(mentions: Sequence[EventMention]) -> tuple[tuple[int, EventMention], ...]:
-    """The mentions with their places among all, less those that another one says in a more telling word."""
+    """The mentions with their places among all, less those that another one says more tellingly."""
     numbered = tuple(enumerate(mentions))
     return tuple((n, mention) for n, mention in numbered if not any(n != m and _echoes(mention, other) for m, other in numbered))
 
 
 def _echoes(mention: EventMention, other: EventMention) -> bool:
-    if mention.type not in _WORDS or other.type not in _WORDS or _WORDS.index(mention.type) >= _WORDS.index(other.type):
+    if mention.type == other.type or mention.type not in _WORDS or other.type not in _WORDS or mention.status != other.status:
         return False
-    if mention.status != other.status or mention.name or mention.disputed_by or mention.previous:
+    if mention.name or mention.disputed_by or mention.previous or _parties(mention) != _parties(other):
         return False
-    return _parties(mention) == _parties(other) and set(mention.officials) <= set(other.officials) and _no_other_time(mention, other)
+    return set(mention.officials) <= set(other.officials) and _says_less(mention, other)
 
 
-def _no_other_time(mention: EventMention, other: EventMention) -> bool:
-    if mention.when is None or other.when is None:
-        return mention.when is None
-    return (mention.when.start, mention.when.end) == (other.when.start, other.when.end)
+def _says_less(mention: EventMention, other: EventMention) -> bool:
+    """No time where the other has one; or the same time, in a vaguer word."""
+    if mention.when is None and other.when is not None:
+        return True
+    vaguer = _WORDS.index(mention.type) < _WORDS.index(other.type)
+    return vaguer and _days(mention) == _days(other)
+
+
+def _days(mention: EventMention) -> tuple[object, object]:
+    return (mention.when.start, mention.when.end) if mention.when else (None, None)
 
 
 def _parties(mention: EventMention) -> frozenset[str]:

@@ -48,9 +48,9 @@ def resolve(claims: Iterable[Claim]) -> Facts | None:
     counted = standing(claims)
     ordered = [stands.claim for stands in counted]
     asserting = [claim for claim in ordered if not claim.denies]
-    if not asserting:
-        return None
     mentions = [claim.mention for claim in asserting]
+    if not mentions:
+        return None
     return Facts(
         type=_most(mention.type for mention in mentions) or mentions[0].type,
         name=_fullest(mention.name for mention in mentions),

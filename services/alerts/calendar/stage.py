@@ -50,8 +50,13 @@ def time(claim: Claim, event: Profile) -> Reason:
 
 
 def _without_time(claim: Claim, known: DateSpan | None) -> Reason:
-    if known and claim.mention.status in COMING and last_day(known) < claim.day:
+    if known is None or claim.when is not None:
+        return "no time", 0
+    since = (claim.day - last_day(known)).days
+    if claim.mention.status in COMING and since > 0:
         return "known for a day that is past", -2
+    if claim.mention.status == "held" and known.precision == "day" and -1 <= since <= 3:
+        return "known for these days", 1.5
     return "no time", 0
 
 

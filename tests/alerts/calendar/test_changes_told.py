@@ -34,6 +34,7 @@ FIRST_KNOWN = {
         [],
     ),
     "denied only": ([item("2025-05-28", M("meeting scheduled", "IN,US", "2025-06-02", denied_by="US"))], []),
+    "a truce inside one state": ([item("2025-05-28", M("ceasefire ongoing", "SD", "2025-05-28.."))], ["started: ongoing 2025-05-28.."]),
     "of a backfill": ([item("2025-05-28", M("meeting scheduled", "IN,US", "2025-06-02"), origin="backfill")], []),
 }
 

@@ -96,6 +96,10 @@ ONE: dict[str, Pair] = {
         ("2025-05-01", M("meeting scheduled", "IN,US", "2025-05-20", "Oslo")),
         ("2025-05-22", M("meeting held", "IN,US", "2025-05-21", "Oslo")),
     ),
+    "over, at no told time and elsewhere, just after its day": (
+        ("2025-05-01", M("meeting scheduled", "DE,PL", "2025-05-20", "Frankfurt")),
+        ("2025-05-20", M("meeting held", "DE,PL", None, "Slubice")),
+    ),
 }
 
 TWO: dict[str, Pair] = {
