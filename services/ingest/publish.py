@@ -187,6 +187,7 @@ class Publisher:
             attempt.undecided = [position for position in attempt.undecided if position not in decided]
             if not attempt.undecided:
                 self._add_in_flight(-attempt.size_bytes)
+                attempt.size_bytes = 0
         return not attempt.undecided
 
     def _written(self, keys: list[Key]) -> bool:

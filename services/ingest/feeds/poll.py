@@ -129,7 +129,7 @@ async def poll_one(poller: Poller, session: aiohttp.ClientSession, source: FeedS
         fetched = await asyncio.to_thread(_publish, poller, source, fetched)
     good = fetched.result in GOOD
     metrics.FEED_FETCHES.labels(fetched.result).inc()
-    log.log(20 if good else 30, "feed polled", source=source.id, result=fetched.result, detail=fetched.detail)
+    (log.info if good else log.warning)("feed polled", source=source.id, result=fetched.result, detail=fetched.detail)
     now = poller.clock()
     failures = before.failures + 1 if fetched.result in FAILURES else 0
     interval_seconds = UNCONFIRMED_SECONDS if fetched.result == "unconfirmed" else source.interval_seconds
