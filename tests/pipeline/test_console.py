@@ -19,7 +19,7 @@ from deploy.trial.chromium import installed_chromium
 from schemas import codec, headers
 from schemas.enriched_item import EnrichedItem
 from schemas.topic_table import NEWS_ENRICHED
-from tests.alerts.news import announced, dated
+from tests.alerts.news import announced, dated, enriched, mention
 from tests.pipeline.hostile import HOSTILE, hostile_item
 from tests.pipeline.stories import KENYA_TURKIYE, POLAND_CANADA, item, story
 from tests.streams import produce_with, producer
@@ -106,9 +106,9 @@ def put(chain: Chain, module_broker: Broker) -> Iterator[Callable[[EnrichedItem]
     client = producer(module_broker.bootstrap)
     produce = produce_with(client)
 
-    def put(enriched: EnrichedItem) -> Any:
-        produce(NEWS_ENRICHED, headers.message_key(enriched), codec.encode(NEWS_ENRICHED, enriched))
-        return taken(chain, enriched.item.id)
+    def put(made: EnrichedItem) -> Any:
+        produce(NEWS_ENRICHED, headers.message_key(made), codec.encode(NEWS_ENRICHED, made))
+        return taken(chain, made.item.id)
 
     yield put
     client.close()
@@ -152,29 +152,27 @@ MARKED = """() => {
     ],
 )
 def test_what_is_marked_in_the_text_is_what_was_tagged(chain: Chain, page: Page, title: str, body: str, language: str) -> None:
-    enriched = posted(
-        chain, {"source": {"id": "sample"}, "native_id": uuid.uuid4().hex, "title": title, "body": body, "language": language}
-    )
-    open_page(page, chain, f"#/news/{enriched['item']['id']}")
+    tagged = posted(chain, {"source": {"id": "sample"}, "native_id": uuid.uuid4().hex, "title": title, "body": body, "language": language})
+    open_page(page, chain, f"#/news/{tagged['item']['id']}")
     expect(page.locator(".text")).to_have_attribute("lang", language)
     expect(page.locator(".text")).to_contain_text(body.splitlines()[-1])
     marked = page.evaluate(MARKED)
-    countries = {f"country {tag['code']}": [mention["text"] for mention in tag["mentions"]] for tag in enriched["countries"]}
+    countries = {f"country {tag['code']}": [mention["text"] for mention in tag["mentions"]] for tag in tagged["countries"]}
     assert {"country KE", "country NO"} <= set(countries)
     assert {name: words for name, words in marked.items() if name.startswith("country")} == countries
-    events = {f"event {mention['id']}": [mention["evidence"]["text"]] for mention in enriched["events"]}
+    events = {f"event {mention['id']}": [mention["evidence"]["text"]] for mention in tagged["events"]}
     assert {name: words for name, words in marked.items() if name.startswith("event")} == events
 
 
 def test_markup_in_the_news_is_only_ever_text(chain: Chain, page: Page, put: Put) -> None:
-    enriched = hostile_item(now())
-    put(enriched)
-    response = open_page(page, chain, f"#/news/{enriched.item.id}")
+    hostile = hostile_item(now())
+    put(hostile)
+    response = open_page(page, chain, f"#/news/{hostile.item.id}")
     assert response and "require-trusted-types-for 'script'" in response.headers["content-security-policy"]
-    expect(page.locator(".text p")).to_have_text(enriched.item.body)
+    expect(page.locator(".text p")).to_have_text(hostile.item.body)
     page.get_by_role("link", name=f"Dialogue {HOSTILE}").first.click()
     expect(page.locator("#calendar h2", has_text=HOSTILE)).to_be_visible()
-    expect(page.locator(".timeline blockquote")).to_have_text(enriched.item.body)
+    expect(page.locator(".timeline blockquote")).to_have_text(hostile.item.body)
     page.get_by_role("link", name="Alerts").click()
     expect(page.locator("#alerts blockquote", has_text=HOSTILE)).to_be_visible()
     assert page.evaluate("window.broken") is None
@@ -206,11 +204,16 @@ def test_the_calendar_has_the_event_and_its_history(chain: Chain, page: Page, pu
     ).to_have_count(1)
 
 
-def test_the_calendar_can_be_narrowed(chain: Chain, page: Page) -> None:
+def test_the_calendar_sets_the_undated_apart_and_can_be_narrowed(chain: Chain, page: Page, put: Put) -> None:
+    put(enriched(mention("Ghana and Fiji proposed talks.", status="proposed", name=None, countries=("GH", "FJ")), received_at=now()))
+    put(enriched(mention("Malta and Fiji held talks.", status="held", name=None, countries=("MT", "FJ")), received_at=now()))
     for pair in (KENYA_TURKIYE, POLAND_CANADA):
         posted(chain, story(uuid.uuid4().hex, now(), pair)["dated"])
     open_page(page, chain, "#/calendar")
     titles = page.locator(".groups .title")
+    undated = page.locator("#calendar section", has=page.get_by_role("heading", name="No date yet"))
+    expect(undated.locator(".title", has_text="Ghana, Fiji")).to_have_count(1)
+    expect(titles.filter(has_text="Malta")).to_have_count(0)
     expect(titles.filter(has_text="Poland").first).to_be_visible()
     page.get_by_label("Country or organisation").select_option("KE")
     expect(titles.filter(has_text="Poland")).to_have_count(0)

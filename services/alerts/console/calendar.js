@@ -4,7 +4,7 @@ import { Missing, read } from "./api.js";
 import { days, heading, isoDay } from "./dates.js";
 import { el, keyed, note } from "./dom.js";
 import { history } from "./history.js";
-import { codes, eventAddress, moreButton, partyList, statusBadge } from "./parts.js";
+import { eventAddress, moreButton, partyLine, statusBadge } from "./parts.js";
 import { count, country, EVENT_TYPES, eventTitle, plain, STATUSES } from "./words.js";
 
 const PAGE = 100;
@@ -145,8 +145,7 @@ function row(event) {
       { href: eventAddress(event.event_id) },
       el("span", { class: "when" }, event.when ? days(event.when) : ""),
       el("span", { class: "title", dir: "auto" }, eventTitle(event)),
-      el("span", { class: "meta" }, statusBadge(event.status), el("span", {}, codes(event)), event.name ? el("span", {}, plain(event.type)) : null, event.place ? el("span", { dir: "auto" }, event.place) : null, el("span", {}, count(event.sources, "source"))),
+      el("span", { class: "meta" }, statusBadge(event.status), partyLine(event), event.name ? el("span", {}, plain(event.type)) : null, event.place ? el("span", { dir: "auto" }, event.place) : null, el("span", {}, count(event.sources, "source"))),
     ),
-    event.name ? partyList(event, 4) : null,
   );
 }

@@ -22,12 +22,12 @@ export function partyList(event, most = MOST_PARTIES) {
   return all.length ? el("ul", { class: "parties", "aria-label": "Parties" }, shown) : null;
 }
 
-/** Parties as codes alone, beside a title that names them. */
-export const codes = (event) =>
-  parties(event)
-    .filter((party) => party.name !== party.code)
-    .slice(0, MOST_PARTIES)
-    .map((party) => el("abbr", { class: "code", "aria-hidden": "true", title: party.name }, party.code));
+/** Parties in a line: codes alone beside a title that names them, with their names beside one that does not. */
+export function partyLine(event) {
+  const shown = parties(event).slice(0, MOST_PARTIES);
+  const code = (party) => (party.name === party.code ? null : el("abbr", { class: "code", "aria-hidden": "true", title: party.name }, party.code));
+  return event.name ? shown.map((party) => el("span", {}, code(party), party.name)) : el("span", {}, shown.map(code));
+}
 
 export const itemAddress = (id) => `#/news/${encodeURIComponent(id)}`;
 export const eventAddress = (id) => `#/calendar/${encodeURIComponent(id)}`;

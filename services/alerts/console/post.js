@@ -2,8 +2,8 @@
 
 import { el } from "./dom.js";
 
-const TITLE = "Norway and Kenya to hold a strategic dialogue in Oslo";
-const BODY = "The foreign ministers of Norway and Kenya will hold a strategic dialogue in Oslo next Tuesday, the Norwegian foreign ministry said.";
+const TITLE = "Kenya and Japan to hold trade dialogue on 3 March";
+const BODY = "Nairobi and Tokyo agreed to meet.";
 const COPIED_MS = 4000;
 
 export function post(root, { ingest, ingestKey }) {

@@ -62,7 +62,7 @@ const READ_AS = {
 
 /** What an event is called: its own name, else its kind and its parties, by their roles where these are known. */
 export function eventTitle(event) {
-  if (event.name) return event.name;
+  if (event.name) return capital(event.name);
   const all = parties(event);
   const kind = capital(plain(event.type)) + (event.round ? `, round ${event.round}` : "");
   const told = (READ_AS[event.type] ?? []).map(([role, word]) => [word, all.filter((party) => party.role === role)]).filter(([, those]) => those.length);
