@@ -56,7 +56,7 @@ def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     while left and tokens[left - 1].key not in _BREAKS:
         left -= 1
     right = last
-    while right < len(tokens) and tokens[right].key not in _BREAKS:
+    while right < len(tokens) and tokens[right].key not in _BREAKS and tokens[right].key != "and":
         right += 1
     return left, right
 

@@ -56,12 +56,19 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
             break
         if key == "that" and index and view.keys[index - 1] in LISTS["reporting"]:
             break
-        if subjects and _is_finite(view, index):
+        if subjects and (_is_finite(view, index) or (key == "," and _closes_phrase(view, index))):
             break
         if key == "as" and index and view.keys[index - 1] == "such":  # "island states such as Tonga"
             subjects.clear()
         index -= 1
     return index + 1, _ordered(subjects), places
+
+
+def _closes_phrase(view: View, index: int) -> bool:
+    """ "After a meeting in Berlin on Monday, X flew": before the comma stands a time or a place, and no subject."""
+    if view.keys[0] not in LISTS["fronting"] or "," in view.keys[:index]:
+        return False
+    return any(time.last == index for time in view.times) or any(actor.last == index and is_place(view, actor) for actor in view.actors)
 
 
 def _has_finite(view: View, before: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.enricher.events.back_references import Memory
+from services.enricher.events.clauses import is_place
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY
@@ -15,9 +16,14 @@ _JOINT = frozenset(("both", "two", "officials", "officers", "negotiators", "mini
 
 
 def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memory) -> None:
-    if len(draft.codes) >= 2 or draft.weak or draft.view.is_title:
+    if len(draft.codes) >= 2 or draft.weak or draft.hosted or draft.view.is_title:
         return
     draft.completed = True
+    if draft.definite and draft.type in FAMILY and len(draft.codes) == 1:
+        beside = {code for actor in draft.view.actors for code in actor.codes if not is_place(draft.view, actor) and actor.kind != "body"}
+        if len(beside | set(draft.codes)) == 2:
+            draft.codes += [code for code in beside if code not in draft.codes]
+            return
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]

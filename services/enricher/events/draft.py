@@ -39,6 +39,7 @@ class Draft:
     denied_by: list[str] = field(default_factory=list)
     completed: bool = False
     cue: str | None = None
+    hosted: bool = False
     once: bool = False
     days: int = 0
     opens: bool = False

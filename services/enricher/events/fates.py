@@ -27,10 +27,10 @@ def _target(view: View, match: Match[str], here: Sequence[Draft], earlier: Seque
     passive = participle or bool(set(view.keys[max(0, first - 4) : first]) & _PASSIVE)
     before = [draft for draft in here if draft.last <= first]
     nouns = [draft for draft in before if draft.noun] or before
-    if passive and nouns:
+    if passive and nouns and match.value != "denied":
         return nouns[-1]
     after = [draft for draft in here if draft.first >= first and draft.first - last < 10]
-    if after and not passive:
+    if after and (not passive or match.value == "denied"):
         return after[0]
     following = view.keys[last] if last < len(view.keys) else ""
     if following in ("it", "them") and earlier:

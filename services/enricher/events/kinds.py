@@ -45,6 +45,11 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if draft.noun:
         draft.definite = is_definite(view, draft.first)
         draft.weak = _is_weak(view, draft)
+        draft.hosted = (
+            draft.type == "meeting"
+            and not draft.definite
+            and bool(set(view.keys[max(0, draft.first - 5) : draft.first]) & LISTS["hosting"])
+        )
         if (
             view.keys[draft.first - 1 : draft.first] == ("for",)
             and set(view.keys[max(0, draft.first - 8) : draft.first]) & LISTS["recalled"]
@@ -157,6 +162,8 @@ def _call(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     clause = draft.clause
     actors = parties.of_noun(view, clause, draft.first, draft.last) if draft.noun else parties.of_verb(clause)
     draft.definite = draft.noun and is_definite(view, draft.first)
+    if trigger.needs == "phone" and not set(view.keys[clause.left : clause.right]) & LISTS["phones"]:
+        return False
     if view.keys[draft.first] in ("rang", "rings", "ringing") and not any(
         actor.first - draft.last <= 6 and actor.person for actor in clause.objects
     ):

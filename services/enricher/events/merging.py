@@ -37,6 +37,8 @@ def mentions(scene: Scene, drafts: Sequence[Draft]) -> tuple[EventMention, ...]:
 def _stands_alone(draft: Draft) -> bool:
     if draft.weak:
         return False
+    if draft.hosted and draft.codes:
+        return True
     if len(draft.codes) >= 2:
         return True
     return (

@@ -1,7 +1,8 @@
 """Where: the city nearest the event, in its own clause; where nothing is nearer, the city of the dateline."""
 
-from services.enricher.events.clauses import is_place
+from services.enricher.events.clauses import is_hard, is_place
 from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Actor, Scene, View
 from services.enricher.gazetteer.countries.load import capital_of
 
@@ -29,7 +30,10 @@ def dateline_city(scene: Scene, view: View, draft: Draft) -> str | None:
 
 
 def _end(view: View, draft: Draft) -> int:
-    return max(draft.clause.right, min(len(view.keys), draft.last + 8))
+    place = draft.last
+    while place < len(view.keys) and not is_hard(view, place) and view.keys[place] not in LISTS["subordinate"]:
+        place += 1
+    return place
 
 
 def _is_city(view: View, actor: Actor) -> bool:

@@ -51,7 +51,7 @@ def _settle_by_time(draft: Draft, day: datetime.date) -> None:
     if when is None:
         return
     end = when.end or when.start
-    if draft.status == "held" and when.start > day:
+    if draft.status == "held" and (when.start > day or (when.start == day < end and when.precision != "day")):
         draft.status = "scheduled"
     elif draft.status in ("scheduled", "ongoing") and end < day and when.end:
         draft.status = "held"

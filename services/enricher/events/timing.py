@@ -166,7 +166,9 @@ def _note_end(view: View, draft: Draft, day: datetime.date) -> None:
     ends = [
         time.span.end
         for time in view.times
-        if time.first > draft.first and set(view.keys[max(0, time.first - 4) : time.first]) & LISTS["until"]
+        if time.first > draft.first
+        and set(view.keys[max(0, time.first - 4) : time.first]) & LISTS["until"]
+        and not set(view.keys[max(0, time.first - 4) : time.first]) & {"off", "postponed", "deferred", "delayed"}
     ]
     if not ends or ends[-1] is None or ends[-1] < day:
         return
