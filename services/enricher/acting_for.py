@@ -12,6 +12,8 @@ from services.enricher.organisations import publisher
 from services.enricher.parts import Cut, Part
 from services.enricher.text import Document
 
+# Sentences to look back over for the body that a title leaves out.
+_BACK = 60
 _OF_BODIES = frozenset(
     [
         "secretary-general",
@@ -91,7 +93,7 @@ def _guessed(setting: Setting, introduced: Sequence[tuple[int, Introduction]]) -
 
 
 def _nearest_body(setting: Setting, n: int, before: int) -> str | None:
-    for m in range(n, -1, -1):
+    for m in range(n, max(n - _BACK, -1), -1):
         named = [part for part in setting.cuts[m].parts if part.kind == "organisation" and part.codes and (m < n or part.first < before)]
         if named:
             return named[-1].codes[0]

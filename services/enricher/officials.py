@@ -1,111 +1,40 @@
 """People whom a text introduces by a public office, or who are known to hold one."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-
-from msgspec import structs
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.enriched_item import CountryTag, OfficialTag, OrganisationTag
 from services.enricher.acting_for import Setting, acting_for
-from services.enricher.gazetteer.officials.load import BODY, Person
+from services.enricher.gazetteer.officials.load import BODY
 from services.enricher.introductions import Introduction, introductions
+from services.enricher.lending import lend_titles, share_titles
 from services.enricher.offices import office_of
 from services.enricher.parts import Cut, cuts
-from services.enricher.people import Sighting, by_ends, by_title, sightings
+from services.enricher.people import by_ends, by_title, sightings
+from services.enricher.roll import Official, Roll
 from services.enricher.text import Document
 from services.enricher.titles import Title
-
-# Royal names are given names: "King Salman" is not Mohammed bin Salman.
-_ROYAL = frozenset({"king", "queen", "pope", "emir", "sultan", "emperor"})
-
-
-# Before a title, these speak of no one in particular.
-_ANY = frozenset({"no", "any", "a", "an", "every", "another", "former", "next", "previous", "his", "her", "its", "their", "first"})
-
-
-@dataclass
-class Official:
-    """One person as the text builds him up: where he is named, how he is introduced, whom the gazetteer knows him as."""
-
-    names: list[tuple[int, int, int]]
-    keys: tuple[str, ...]
-    introduced: list[tuple[int, Introduction]] = field(default_factory=list)
-    known: Person | None = None
-    full: bool = False
 
 
 def tag(document: Document, countries: tuple[CountryTag, ...], organisations: tuple[OrganisationTag, ...]) -> tuple[OfficialTag, ...]:
     pieces = cuts(document)
-    officials: list[Official] = []
+    roll = Roll(pieces)
     for sighting in sightings(document):
-        _know(officials, pieces, sighting)
+        roll.know((sighting.sentence, sighting.first, sighting.last), sighting.person)
     for n, piece in enumerate(pieces):
         for introduction in introductions(piece):
-            _meet(officials, pieces, n, introduction).introduced.append((n, introduction))
-    _name_again(officials, pieces)
-    _recognise(document, pieces, officials, {country.code for country in countries})
-    _share_titles(officials, pieces)
-    kept = sorted(
-        (official for official in officials if _holds_office(document, pieces, official, officials)),
-        key=lambda official: min(official.names),
-    )
-    _lend_titles(document, pieces, kept)
-    patrons = {(n, first): official.known.of for official in officials if official.known for n, first, _ in official.names}
-    setting = Setting(document, pieces, countries, organisations, patrons)
-    return tuple(_tag(document, pieces, setting, official) for official in kept)
-
-
-def _keys(pieces: Sequence[Cut], n: int, first: int, last: int) -> tuple[str, ...]:
-    return tuple(token.key for token in pieces[n].sentence.tokens[first:last] if token.key not in ("-", "."))
-
-
-def _know(officials: list[Official], pieces: Sequence[Cut], sighting: Sighting) -> None:
-    where = (sighting.sentence, sighting.first, sighting.last)
-    keys = _keys(pieces, *where)
-    for official in officials:
-        if official.known is sighting.person:
-            official.names.append(where)
-            official.keys = max(official.keys, keys, key=len)
-            official.full = official.full or sighting.full
-            return
-    officials.append(Official([where], keys, known=sighting.person, full=sighting.full))
-
-
-def _meet(officials: list[Official], pieces: Sequence[Cut], n: int, introduction: Introduction) -> Official:
-    """The official of that name, a new one if there is none."""
-    where = (n, introduction.first, introduction.last)
-    keys = _keys(pieces, *where)
-    royal = introduction.title is not None and introduction.title.head.singular in _ROYAL
-    for official in officials:
-        if where in official.names or (_same(official.keys, keys) and not (royal and len(keys) == 1 and official.keys[0] != keys[0])):
-            if where not in official.names:
-                official.names.append(where)
-            official.keys = max(official.keys, keys, key=len)
-            return official
-    officials.append(Official([where], keys))
-    return officials[-1]
-
-
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names may be one person's: the words of the shorter are among the longer's, a single one at an end of it."""
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) == 1:
-        return short[0] in (long[-1], long[0])
-    return set(short) <= set(long)
-
-
-def _name_again(officials: list[Official], pieces: Sequence[Cut]) -> None:
-    """Adds the places where a person is named by surname, or in full without an introduction."""
-    taken = {(n, first) for official in officials for n, first, _ in official.names}
+            roll.meet((n, introduction.first, introduction.last), introduction)
     for n, piece in enumerate(pieces):
         for part in piece.parts:
-            if part.kind != "name" or (n, part.first) in taken:
-                continue
-            keys = _keys(pieces, n, part.first, part.last)
-            bearers = [official for official in officials if _same(official.keys, keys)]
-            if len(bearers) == 1:
-                bearers[0].names.append((n, part.first, part.last))
-                bearers[0].keys = max(bearers[0].keys, keys, key=len)
+            if part.kind == "name":
+                roll.name_again((n, part.first, part.last))
+    officials = roll.officials
+    _recognise(document, pieces, officials, {country.code for country in countries})
+    share_titles(officials, pieces)
+    known = {(n, first): official.known.of for official in officials if official.known for n, first, _ in official.names}
+    kept = sorted((official for official in officials if _holds_office(document, official, known)), key=lambda o: min(o.names))
+    lend_titles(document, pieces, kept)
+    setting = Setting(document, pieces, countries, organisations, known)
+    return tuple(_tag(document, pieces, setting, official) for official in kept)
 
 
 def _recognise(document: Document, pieces: Sequence[Cut], officials: Sequence[Official], states: set[str]) -> None:
@@ -122,105 +51,23 @@ def _recognise(document: Document, pieces: Sequence[Cut], officials: Sequence[Of
                 official.known = person if person and (not introduction.codes or person.of in introduction.codes) else None
 
 
-def _share_titles(officials: list[Official], pieces: Sequence[Cut]) -> None:
-    """ "The foreign ministers of Mali and Niger ... X of Mali and Y of Niger": each takes the title of his state."""
-    shared = {
-        code: part.title
-        for piece in pieces
-        for part in piece.parts
-        if part.title is not None and part.title.plural and part.title.public and len(part.codes) > 1
-        for code in part.codes
-    }
-    at = {id(part.title): n for n, piece in enumerate(pieces) for part in piece.parts if part.title is not None}
-    for official in officials:
-        if any(introduction.title for _, introduction in official.introduced):
-            continue
-        for _, introduction in list(official.introduced):
-            title = shared.get(introduction.codes[0]) if introduction.by == "state after" and introduction.codes else None
-            if title is not None:
-                official.introduced.append((at[id(title)], structs.replace(introduction, title=title, by="shared")))
+def _holds_office(document: Document, official: Official, known: Mapping[tuple[int, int], str]) -> bool:
+    """`known` holds where people of the gazetteer are named: (sentence, first token)."""
+    return official.known is not None or any(_is_of_office(document, n, i, official, known) for n, i in official.introduced)
 
 
-def _holds_office(document: Document, pieces: Sequence[Cut], official: Official, officials: Sequence[Official]) -> bool:
-    return official.known is not None or any(_is_of_office(document, pieces, n, i, official, officials) for n, i in official.introduced)
-
-
-def _is_of_office(
-    document: Document, pieces: Sequence[Cut], n: int, introduction: Introduction, official: Official, officials: Sequence[Official]
-) -> bool:
+def _is_of_office(document: Document, n: int, introduction: Introduction, official: Official, known: Mapping[tuple[int, int], str]) -> bool:
     title = introduction.title
     if title is not None:
-        served = introduction.patron is not None and any(
-            (n, introduction.patron.first) == name[:2] for o in officials if o.known for name in o.names
-        )
+        served = introduction.patron is not None and (n, introduction.patron.first) in known
         own = document.item.source.kind in ("ministry", "mission") or introduction.body
         return title.public or (not title.private and (bool(introduction.codes) or served or own))
     if len(official.keys) < 2:
         return False
     if introduction.by.startswith("joint"):
         return bool(introduction.codes) or introduction.possessive
-    if introduction.by == "charge":
-        return True
-    beside = any(o.known and name[0] == n and o is not official for o in officials for name in o.names)
-    return introduction.by.startswith("state") and beside
-
-
-def _lend_titles(document: Document, pieces: Sequence[Cut], officials: Sequence[Official]) -> None:
-    """Gives a known person named without a title the words by which the text speaks of his office elsewhere ("Turkey's president")."""
-    used = {id(i.title) for official in officials for _, i in official.introduced if i.title}
-    for official in officials:
-        if official.known is None or any(i.title for _, i in official.introduced):
-            continue
-        others = {o.known for o in officials if o.known is not None and o.known is not official.known}
-        offices = {term.office for term in official.known.terms if term.start <= document.day <= term.end}
-        shared = {term.office for other in others for term in other.terms if term.start <= document.day <= term.end}
-        if found := _speaking_of(pieces, official, official.known.of, (offices, offices - shared), used):
-            n, title = found
-            used.add(id(title))
-            where = min(official.names)
-            official.introduced.append((n, Introduction(where[1], where[2], "lent", (official.known.of,), title)))
-
-
-def _speaking_of(
-    pieces: Sequence[Cut], official: Official, of: str, offices: tuple[set[str], set[str]], used: set[int]
-) -> tuple[int, Title] | None:
-    """The nearest title of one of the offices that stands without a name and speaks of the same state or body.
-
-    One without an owner ("the secretary of state landed") counts close to where the person is named, for an office that no
-    other known person of the text holds: the second of `offices`.
-    """
-    found: list[tuple[int, int, Title]] = []
-    named = {n for n, _, _ in official.names}
-    for n, piece in enumerate(pieces):
-        distance = min(abs(n - m) for m in named)
-        for k, part in enumerate(piece.parts):
-            title = part.title
-            if title is None or title.plural or id(title) in used:
-                continue
-            office = office_of(piece.sentence.tokens, title)
-            begin, codes = _owned(piece, k)
-            alone = office in offices[1] or "secretary" in title.head.singular
-            near = not codes and distance <= 2 and alone and _may_be_short(of, title)
-            if office in offices[0] and (of in codes or near) and not (begin and piece.parts[begin - 1].key in _ANY):
-                found.append((distance, n, title))
-    return min(found, key=lambda entry: entry[:2])[1:] if found else None
-
-
-def _may_be_short(of: str, title: Title) -> bool:
-    """Whether the office may be named without its state: not a body's, and a secretary of state only if American."""
-    return not of.startswith(BODY) and (of == "US" or "secretary of state" not in title.head.singular)
-
-
-def _owned(piece: Cut, k: int) -> tuple[int, tuple[str, ...]]:
-    """The first part that belongs to a title, and the codes that stand before or in it."""
-    parts = piece.parts
-    if parts[k].codes:
-        return k, parts[k].codes
-    if k and parts[k - 1].codes:
-        return k - 1, parts[k - 1].codes
-    if k > 1 and parts[k - 1].key == "'s":
-        return k - 2, parts[k - 2].codes or ("",)
-    return k, ()
+    beside = introduction.by.startswith("state") and any((n, i) in known for i in range(len(document.sentences[n].tokens)))
+    return introduction.by == "charge" or beside
 
 
 def _titled(official: Official, pieces: Sequence[Cut]) -> Iterator[tuple[int, Introduction]]:

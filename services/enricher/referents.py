@@ -21,6 +21,7 @@ _OF = (_INTO - {"to", "towards", "toward"}) | {"of", "between"}
 _OWN = frozenset(
     {"president", "minister", "ministry", "king", "government", "majesty", "emir", "spokesperson", "spokesman", "spokeswoman", "secretary"}
 )
+_NAMESAKES = frozenset({"georgia", "congo", "congolese", "korea", "korean", "koreans", "dominican", "dominicans"})
 _CALLED = frozenset({"called", "named", "nicknamed", "dubbed"})
 _QUOTES = frozenset("\"'“”‘’«»„")
 _PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "ben"])
@@ -196,27 +197,22 @@ def _common_nouns(document: Document) -> set[str]:
 
 def _settled(found: list[Referent]) -> list[Referent]:
     """Namesakes settled by what else the text names."""
-    codes = {
-        r.code for r in found if r.key not in ("georgia", "congo", "congolese", "korea", "korean", "koreans", "dominican", "dominicans")
-    }
-    return [settled for r in found if (settled := _settle(r, codes, found))]
+    codes = {r.code for r in found if r.key not in _NAMESAKES}
+    in_union = any(r.code == "US" and r.kind in ("city", "region") for r in found)
+    american = in_union and not codes & words_of("georgia-neighbours") and "GE" not in codes
+    spelt_out = {r.sentence for r in found if r.code == "CD" and r.kind == "name" and r.key != "congo"}
+    return [settled for r in found if (settled := _settle(r, codes, american, spelt_out))]
 
 
-def _settle(referent: Referent, codes: set[str], found: Sequence[Referent]) -> Referent | None:
+def _settle(referent: Referent, codes: set[str], american: bool, spelt_out: set[int]) -> Referent | None:
+    """`american`: Georgia is the state of the Union; `spelt_out`: the sentences that name the Democratic Republic in full."""
     key = referent.key
     if key == "georgia":
-        state_of_union = sum(r.code == "US" and r.kind in ("city", "region") for r in found) > 0
-        return (
-            structs.replace(referent, code="US")
-            if state_of_union and not codes & words_of("georgia-neighbours") and "GE" not in codes
-            else referent
-        )
+        return structs.replace(referent, code="US") if american else referent
     if key in ("congo", "congolese"):
         if "CG" in codes and "CD" in codes:
             return referent if key == "congo" else None
-        if key == "congo" and any(
-            o.sentence == referent.sentence and o.code == "CD" and o.kind == "name" and o.key != "congo" for o in found
-        ):
+        if key == "congo" and referent.sentence in spelt_out:
             return referent  # "DR Congo drew, while Congo lost": beside the one, the other
         return structs.replace(referent, code="CG" if "CG" in codes else "CD")
     if key in ("korea", "korean", "koreans") and "KP" in codes and "KR" not in codes:

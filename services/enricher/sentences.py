@@ -21,8 +21,9 @@ class Word(Protocol):
 
 
 _PATH = Path(__file__).parent / "gazetteer" / "sentences.tsv"
-_BLANK = re.compile(r"\s*\n\s*\n\s*")
-_NEWLINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
+# Both begin at the line break: an opening run of spaces would be tried again from each of its spaces.
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_NEWLINE = re.compile(r"\n[^\S\n]*")
 _ITEM = re.compile(r"[-*•–—▪◦·►]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s|[A-Z]{1,2}[:.]\s")
 # Below this length a line that ends before the margin was ended on purpose.
 _SHORT_LINE = 55
@@ -57,10 +58,13 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _breaks(text: str, line: int, newline: re.Match[str]) -> bool:
-    before, after = text[newline.start() - 1 : newline.start()], newline.end()
+    end, after = newline.start(), newline.end()
+    while end > line and text[end - 1].isspace():
+        end -= 1
+    before = text[end - 1 : end]
     if _ITEM.match(text, after):
         return True
-    short = newline.start() - line < _SHORT_LINE
+    short = end - line < _SHORT_LINE
     return before in ".!?:;।。" or (short and not text[after : after + 1].islower())
 
 
