@@ -29,7 +29,7 @@ from services.alerts.calendar.diff import diff, is_past, lapse
 from services.alerts.calendar.facts import Facts, resolve
 from services.alerts.calendar.heirs import heirs
 from services.alerts.calendar.neighbourhood import neighbourhood
-from services.alerts.calendar.record import EventRecord, merged, revised, withdrawn
+from services.alerts.calendar.record import MOST_EVIDENCE, EventRecord, merged, revised, withdrawn
 from services.alerts.calendar.regroup import Group, regroup
 
 
@@ -120,9 +120,10 @@ class _Arrival(Struct, frozen=True, kw_only=True):
 
     def evidence(self, claims: Sequence[Claim]) -> tuple[Evidence, ...]:
         """The item's own sentence first; of an item that says nothing of the event any more, its title."""
-        own = [evidence_of(claim) for claim in claims if claim.item_id == self.item.id]
-        others = [evidence_of(claim) for claim in reversed(claims) if claim.item_id != self.item.id]
-        return (*(own or [self._bare()]), *others[:4])
+        standing = [claim for claim in reversed(claims) if not claim.spent]
+        own = [evidence_of(claim) for claim in standing if claim.item_id == self.item.id]
+        others = [evidence_of(claim) for claim in standing if claim.item_id != self.item.id]
+        return (*(own or [self._bare()]), *others[: MOST_EVIDENCE - 1])
 
     def _bare(self) -> Evidence:
         item = self.item

@@ -95,6 +95,6 @@ def _state(record: EventRecord, claims: Sequence[Claim], facts: Facts, revision:
         sources=facts.sources,
         first_seen_at=min(claim.received_at for claim in claims),
         changed_at=now,
-        evidence=tuple(evidence_of(claim) for claim in reversed(claims[-MOST_EVIDENCE:])),
+        evidence=tuple(map(evidence_of, [claim for claim in reversed(claims) if not claim.spent][:MOST_EVIDENCE])),
         split_from=record.split_from,
     )

@@ -14,6 +14,9 @@ from schemas.enriched_item import EnrichedItem
 from schemas.event_change import EventChange
 from services.alerts.calendar.memory import MemoryCalendar
 
+# When a line that does not say was enriched; the calendar does not look at it.
+_UNKNOWN = "1970-01-01T00:00:00Z"
+
 
 class LineError(ValueError):
     """A line that is no enriched item: which line, field and rule."""
@@ -76,7 +79,8 @@ def _filled(number: int, given: Any) -> Any:
     if not isinstance(given, dict) or not isinstance(given.get("item"), dict):
         raise LineError(number, "item", "required, an object")
     item = {"version": f"line-{number:09d}", **given["item"]}
-    item.setdefault("received_at", item.get("published_at"))
+    if "published_at" in item:
+        item.setdefault("received_at", item["published_at"])
     if isinstance(item.get("source"), dict):
         item["source"] = {"name": item["source"].get("id"), **item["source"]}
-    return {"fingerprint": "", "enriched_at": item["received_at"], "enricher": "given", **given, "item": item}
+    return {"fingerprint": "", "enriched_at": _UNKNOWN, "enricher": "given", **given, "item": item}

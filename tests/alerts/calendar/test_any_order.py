@@ -75,7 +75,7 @@ def at_once(items: Sequence[EnrichedItem]) -> Events:
     return events(grouped)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_any_order_of_items_and_versions_gives_the_same_events(items: list[EnrichedItem], random: Random) -> None:
     shuffled = list(items)
@@ -83,7 +83,7 @@ def test_any_order_of_items_and_versions_gives_the_same_events(items: list[Enric
     assert known(arrived(shuffled)) == at_once(items)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), st.data())
 def test_the_same_item_again_changes_nothing(items: list[EnrichedItem], data: st.DataObject) -> None:
     calendar = arrived(items)
@@ -92,7 +92,7 @@ def test_the_same_item_again_changes_nothing(items: list[EnrichedItem], data: st
     assert known(calendar) == before
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(worlds(), st.data())
 def test_an_item_withdrawn_and_told_again_changes_nothing(items: list[EnrichedItem], data: st.DataObject) -> None:
     calendar = arrived(items)
