@@ -69,6 +69,14 @@ def lines(text: str) -> list[str]:
             "A second round of negotiations between Peru and India on a free trade agreement was held in Lima in May.",
             "negotiation IN+PE held 2025-05-01..2025-05-31",
         ),
+        ("The consultations that Ireland and Vietnam held in Hanoi ended on Tuesday.", "dialogue IE+VN held 2025-06-17"),
+        (
+            "Nepal says that the boundary working group with India will gather in Kathmandu on 1 July.",
+            "dialogue IN+NP scheduled 2025-07-01",
+        ),
+        ("The OSCE's Permanent Council meets in Vienna on Thursday to take up Georgia.", "meeting OSCE scheduled 2025-06-19"),
+        ("Switzerland is to host a conference on Sudan in Geneva on 2 and 3 July.", "meeting CH scheduled 2025-07-02..2025-07-03"),
+        ("President Ana Silva of Brazil left Lisbon on Tuesday after a three-day visit.", "visit BR+PT held 2025-06-15..2025-06-17"),
         ("India, US set July 21-22 for strategic trade talks", "dialogue IN+US scheduled 2025-07-21..2025-07-22"),
     ],
 )
@@ -91,6 +99,12 @@ def test_a_sentence_tells_of_one_event(text: str, expected: str) -> None:
         ("Chile and Peru have called off their political consultations of 24 June.", "dialogue CL+PE cancelled 2025-06-24"),
         ("Chile and Peru have put off their political consultations until the autumn.", "dialogue CL+PE postponed 2025-09-01..2025-11-30"),
         ("Chile and Peru agreed to hold political consultations in August.", "dialogue CL+PE scheduled 2025-08-01..2025-08-31"),
+        (
+            "The round of trade talks between India and Peru that was called off last month will now be held on 4 July.",
+            "negotiation IN+PE scheduled 2025-07-04",
+        ),
+        ("No date has been set for the signing of the agreement between Chile and Peru.", "signing CL+PE proposed"),
+        ("The truce between Armenia and Azerbaijan has been prolonged until 2 October.", "ceasefire AM+AZ ongoing"),
         ("Chile and Peru agreed to hold political consultations.", "dialogue CL+PE proposed"),
     ],
 )
@@ -113,6 +127,15 @@ def test_a_moved_event_has_its_new_time_and_its_old() -> None:
     assert line(event) == "dialogue IN+US scheduled 2025-07-28"
     assert event.previous is not None
     assert event.previous.start == datetime.date(2025, 7, 21)
+
+
+def test_a_report_that_a_party_denies_is_told_with_its_denial() -> None:
+    text = (
+        "Kenya's foreign ministry said there was no truth in reports that President Daniel Kamau would meet President Paul Okello of Uganda in "
+        "Entebbe on 25 June."
+    )
+    (event,) = events(text)
+    assert (line(event), event.disputed_by) == ("meeting KE+UG proposed 2025-06-25", ("KE",))
 
 
 def test_what_the_text_tells_twice_is_one_event() -> None:

@@ -36,6 +36,8 @@ def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) 
         return PAST
     if before in ("from", "of") and {token.key for token in tokens[:first]} & {"agreed", "agree", "undertaken"}:
         return FUTURE
+    if before == "to" and {token.key for token in tokens[:first]} & {"extended", "prolonged"}:
+        return FUTURE
     if any(token.key == "doubt" for token in tokens):
         return FUTURE
     left, right = _clause(tokens, first, last)

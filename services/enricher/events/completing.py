@@ -7,7 +7,7 @@ from services.enricher.events.clauses import is_place
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY
-from services.enricher.events.scene import Scene
+from services.enricher.events.scene import BODY, Scene
 
 _BETWEEN_TWO = frozenset(("meeting", "call", "visit", "signing", "negotiation", "dialogue", "ceasefire"))
 
@@ -19,11 +19,10 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
     if len(draft.codes) >= 2 or draft.weak or draft.hosted or draft.view.is_title:
         return
     draft.completed = True
-    if draft.definite and draft.type in FAMILY and len(draft.codes) == 1:
-        beside = {code for actor in draft.view.actors for code in actor.codes if not is_place(draft.view, actor) and actor.kind != "body"}
-        if len(beside | set(draft.codes)) == 2:
-            draft.codes += [code for code in beside if code not in draft.codes]
-            return
+    beside = draft.type in FAMILY | {"visit"} and len(draft.codes) == 1 and not draft.codes[0].startswith(BODY)
+    if beside and (other := _beside(draft)):
+        draft.codes.append(other)
+        return
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]
@@ -42,6 +41,18 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
         _complete_visit(scene, draft, near, memory)
     elif draft.type in _BETWEEN_TWO and not draft.definite:
         _add_other(scene, draft, near, memory)
+
+
+def _beside(draft: Draft) -> str | None:
+    """The one other state of the sentence, who speaks of it as a rule ("Nepal says that the talks with India"), else where it is held."""
+    view = draft.view
+    told = [actor for actor in view.actors if actor.kind != "body" and actor.codes and actor.codes[0] not in draft.codes]
+    others = {actor.codes[0] for actor in told if not is_place(view, actor)}
+    hosts = {actor.codes[0] for actor in told if is_place(view, actor) and actor.kind == "city"}
+    for codes in (others, hosts if draft.type in FAMILY else set()):
+        if codes:
+            return next(iter(codes)) if len(codes) == 1 else None
+    return None
 
 
 def _complete_visit(scene: Scene, draft: Draft, near: Sequence[Draft], memory: Memory) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from services.enricher.events import expulsions, parties, sanctions, visits
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS, Trigger
-from services.enricher.events.scene import Actor, Scene, View
+from services.enricher.events.scene import BODY, Actor, Scene, View
 
 Drafting = Callable[[Scene, View, Draft, Trigger], bool]
 
@@ -60,6 +60,8 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if set(view.keys[max(0, draft.first - 3) : draft.first]) & {"trilateral", "three-way"}:
         draft.trilateral = True
     draft.add(*actors)
+    if draft.type == "dialogue" and not draft.noun and len(draft.codes) == 1 and draft.codes[0].startswith(BODY):
+        draft.type, draft.hosted = "meeting", True  # an organ of a body in session
     if draft.type == "summit":
         _add_host(view, draft)
     return bool(draft.codes) or draft.definite or draft.weak
@@ -131,7 +133,8 @@ def _can_meet(view: View, draft: Draft, trigger: Trigger, actors: list[Actor]) -
         return bool(set(view.keys[clause.left : clause.right]) & LISTS["envoys"])
     if trigger.needs == "party":
         return (
-            any(actor.person for actor in actors)
+            draft.type == "dialogue"
+            or any(actor.person for actor in actors)
             or parties.has_delegates(view, clause.left, clause.right)
             or len({code for actor in actors for code in actor.codes}) > 1
         )

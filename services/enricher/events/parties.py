@@ -15,6 +15,8 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> list[Actor]:
     between = _between(view, last, clause.right, objects)
     if len(_codes(between)) >= 2:
         return between
+    if view.keys[last : last + 1] in (("that",), ("which",)) and (held := _relative_subjects(view, last + 1)):
+        return held
     before = premodifiers(view, first)
     if len(_codes(before)) >= 2:
         return [*before, *_with(view, last, objects)]
@@ -47,6 +49,13 @@ def premodifiers(view: View, first: int) -> list[Actor]:
         else:
             break
     return sorted(found, key=lambda actor: actor.first)
+
+
+def _relative_subjects(view: View, start: int) -> list[Actor]:
+    """ "the consultations that Ireland and Vietnam held"."""
+    verb = next((place for place in range(start, min(len(view.keys), start + 14)) if view.told[place]), start)
+    found = [actor for actor in view.actors if start <= actor.first and actor.last <= verb and not is_place(view, actor)]
+    return found if len(_codes(found)) >= 2 else []
 
 
 _ENDS_PHRASE = (

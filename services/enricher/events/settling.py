@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS
 from services.enricher.events.sameness import FAMILY
 from services.enricher.events.scene import Scene
 
@@ -27,6 +28,8 @@ def _settle(draft: Draft, day: datetime.date) -> None:
         draft.status = "held"
     if draft.type == "mediation" and draft.noun and when is None and draft.status in ("held", "scheduled") and not draft.cue:
         draft.status = "ongoing"
+    if when and when.end is None and draft.status == "held" and draft.type not in ("ceasefire", "visit", "mediation"):
+        draft.when = when = None  # "have met twice since April"
     if draft.type == "ceasefire":
         _settle_ceasefire(draft, day)
     elif when:
@@ -36,6 +39,11 @@ def _settle(draft: Draft, day: datetime.date) -> None:
 def _settle_ceasefire(draft: Draft, day: datetime.date) -> None:
     """One that holds has a start and no end; one to come has its first day for both."""
     when = draft.when
+    if set(draft.view.keys) & LISTS["prolonging"] and draft.status in ("held", "scheduled", "ongoing"):
+        draft.status = "ongoing"
+        if when and when.start > day:  # an end told without a start
+            draft.when = None
+        return
     if when and when.start > day and draft.status in ("held", "ongoing", "scheduled"):
         draft.status = "scheduled"
     elif draft.status in ("held", "ongoing", "scheduled"):
