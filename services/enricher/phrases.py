@@ -11,7 +11,8 @@ from msgspec import Struct
 from services.enricher.tokens import Token, fold
 
 Value = TypeVar("Value")
-_END = ""
+# No token has a key with white space in it; an invisible character alone has the empty key.
+_END = "\n"
 Accepts = Callable[[Sequence[Token], int, int, Any], bool]
 
 

@@ -60,7 +60,19 @@ def test_headline_and_text_tell_of_one_event_with_the_time_of_the_text() -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n\n", "....", "\u200f\u00ad", "a" * 5000, "\ud83d\ude00 \U0001f600", "1" * 400, "- - -\n-\n", "今日は会談した。"]
+    "text",
+    [
+        "",
+        "\n\n",
+        "....",
+        "\u200f\u00ad",
+        "a" * 5000,
+        "\ud83d\ude00 \U0001f600",
+        "1" * 400,
+        "- - -\n-\n",
+        "今日は会談した。",
+        "They met \u200f in Oslo.",
+    ],
 )
 def test_any_text_is_borne(text: str) -> None:
     enrich(replace(ITEM, title=None, body=text), now=NOW)

@@ -1,6 +1,6 @@
 """How sure an event is, from the verb that governs it: wished for, set, going on, done."""
 
-from services.enricher.dates.reading import FUTURE, PAST, PLANNED
+from services.enricher.dates.reading import FUTURE, NUMBERS, PAST, PLANNED
 from services.enricher.events.clauses import Clause
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import View
@@ -104,16 +104,18 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
 
 
 def _preposition(view: View, first: int) -> str:
-    """What stands before the noun's phrase: "in a telephone call", "after their talks"."""
+    """What stands before the noun's phrase: "in a telephone call", "after their talks", "on a three-day visit"."""
     place = first - 1
-    while place >= 0 and (
-        any(time.first <= place < time.last for time in view.times)
-        or view.keys[place] == "'s"
-        or view.keys[place] in LISTS["determiners"]
-        or view.keys[place] in ("separate", "telephone", "bilateral", "their", "two-day", "formal", "that", "this", "last")
-    ):
+    while place >= 0 and first - place <= 8 and _is_in_phrase(view, place):
         place -= 1
     return view.keys[place] if place >= 0 else ""
+
+
+def _is_in_phrase(view: View, place: int) -> bool:
+    key = view.keys[place]
+    if key in LISTS["determiners"] or key in LISTS["qualifying"] or key in NUMBERS or key in ("-", "'s"):
+        return True
+    return any(time.first <= place < time.last for time in view.times)
 
 
 def _of_sentence(view: View, first: int) -> str | None:
