@@ -1,6 +1,7 @@
 """The whole system on this machine, until Ctrl-C: `make run`."""
 
 import logging
+import os
 import signal
 import sys
 from contextlib import ExitStack
@@ -41,4 +42,7 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    # All children are gone; what the interpreter would still tidy takes seconds on a busy machine, and the prompt is awaited.
+    os._exit(status)

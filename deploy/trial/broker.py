@@ -69,7 +69,7 @@ class Broker:
     def kill(self) -> None:
         """As a power cut would: nothing is flushed, nobody is told."""
         if self.child:
-            self.child.stop(signal.SIGKILL)
+            self.child.kill()
 
     def pause(self) -> None:
         """Connections stay open and nothing answers, until `resume`."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from deploy.trial.errors import ChildCrashed, NotReady
 from deploy.trial.leash import leash
 
 PROBE_SECONDS = 0.05
+KILL_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,19 @@ class Child:
         """Asks with a signal, kills when the time is over. Returns the exit status."""
         self.send(number or self.stop_signal)
         if not self._wait(seconds):
-            self.process.kill()
+            self.kill()
         return self.process.wait()
+
+    def kill(self) -> None:
+        """Together with its own children, as PostgreSQL has. Returns when none of them runs."""
+        if self.process.poll() is None:
+            parent = psutil.Process(self.process.pid)
+            family = [parent, *parent.children(recursive=True)]
+            for process in family:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            self.process.wait()
+            wait_until(lambda: all(map(has_ended, family)), KILL_SECONDS)
 
     def _wait(self, seconds: float) -> bool:
         try:

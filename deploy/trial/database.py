@@ -11,11 +11,10 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from deploy.trial.children import Child, has_ended, spawn, wait_until
+from deploy.trial.children import Child, spawn
 from deploy.trial.errors import TrialError
 from deploy.trial.leash import leash
 from deploy.trial.ports import HOST, free_port, is_open, require_free
@@ -70,13 +69,8 @@ class Database:
 
     def kill(self) -> None:
         """As a power cut would. Returns when none of its processes holds the shared memory, so that it can start again."""
-        if self.child and self.child.process.poll() is None:
-            postmaster = psutil.Process(self.child.process.pid)
-            family = [postmaster, *postmaster.children()]
-            for process in family:
-                process.kill()
-            self.child.process.wait()
-            wait_until(lambda: all(map(has_ended, family)), STOP_SECONDS)
+        if self.child:
+            self.child.kill()
 
     def restart(self) -> None:
         self.stop()

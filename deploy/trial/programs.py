@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -69,7 +68,7 @@ def stop_all(children: Sequence[Child], seconds: float) -> None:
         child.send(child.stop_signal)
     wait_until(lambda: all(child.process.poll() is not None for child in children), seconds)
     for child in children:
-        child.stop(signal.SIGKILL)
+        child.kill()
 
 
 def run_once(name: str, words: Sequence[str], *, environment: Mapping[str, str], log: Path, folder: Path) -> str:

@@ -23,8 +23,8 @@ from deploy.trial.terminal import console, invitation, show, step
 from services.runtime import topics
 
 # Together under the five seconds that a stop may take; what is left then is killed, which costs nothing that was acknowledged.
-SERVICES_STOP_SECONDS = 2.5
-STORES_STOP_SECONDS = 1.0
+SERVICES_STOP_SECONDS = 1.8
+STORES_STOP_SECONDS = 0.8
 FEED_PAUSE_SECONDS = 0.2
 DATABASE_NAME = "demarche"
 

@@ -56,6 +56,15 @@ def test_a_child_that_does_not_hear_is_killed_when_its_time_is_over(tmp_path: Pa
     assert child.stop(seconds=0.2) == -signal.SIGKILL
 
 
+def test_a_killed_child_takes_its_own_children_with_it(tmp_path: Path) -> None:
+    code = f"import subprocess, sys; print(subprocess.Popen({list(SLEEP)!r}).pid, flush=True); import time; time.sleep(60)"
+    child = spawn("worker", [sys.executable, "-c", code], log=tmp_path / "log")
+    child.wait_until(lambda: (tmp_path / "log").read_text().endswith("\n"), 20)
+    grandchild = psutil.Process(int((tmp_path / "log").read_text()))
+    child.kill()
+    assert has_ended(grandchild)
+
+
 def test_ctrl_c_in_the_terminal_reaches_the_parent_alone(tmp_path: Path) -> None:
     child = _sleeping(tmp_path)
     assert os.getpgid(child.process.pid) != os.getpgid(0)
