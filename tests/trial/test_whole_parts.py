@@ -5,7 +5,7 @@ import pytest
 
 from deploy.trial.children import spawn
 from deploy.trial.errors import ChildCrashed, TrialError
-from deploy.trial.whole import crash_told, declare_topics, only_one
+from deploy.trial.whole import crash_told, only_one
 
 
 def test_where_a_service_does_not_answer_its_crash_is_told(tmp_path: Path) -> None:
@@ -27,8 +27,3 @@ def test_two_runs_never_share_their_data(tmp_path: Path) -> None:
         pass
     with only_one(tmp_path):
         pass
-
-
-def test_a_given_kafka_that_does_not_answer_is_told_in_one_line() -> None:
-    with pytest.raises(TrialError, match=r"^no topics at 127.0.0.1:1: KafkaTimeoutError: Unable to bootstrap from 127.0.0.1:1$"):
-        declare_topics("127.0.0.1:1")

@@ -97,6 +97,13 @@ def test_what_stands_in_the_way_is_told_in_one_line_before_anything_starts(tmp_p
         assert not (trial.data / "kafka").exists()
 
 
+def test_a_given_kafka_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+    with started(tmp_path, KAFKA_BOOTSTRAP="127.0.0.1:1") as trial:
+        assert trial.process.wait(60) == 1
+        assert trial.said(r"^no topics at 127.0.0.1:1: KafkaTimeoutError: Unable to bootstrap from 127.0.0.1:1$")
+        assert not trial.said("Traceback")
+
+
 def test_the_article_that_it_offers_is_that_of_the_readme() -> None:
     given = re.search(r"/v1/items -d '(\{.*?\})'", (REPOSITORY / "README.md").read_text(), re.DOTALL)
     assert given is not None
@@ -130,12 +137,12 @@ def is_settled(trial: Trial) -> bool:
 
 
 @contextmanager
-def started(folder: Path, ports: dict[str, int] | None = None) -> Iterator[Trial]:
+def started(folder: Path, ports: dict[str, int] | None = None, **given: str) -> Iterator[Trial]:
     ports = ports or {name: free_port() for name in PORTS}
     output = folder / "output"
     environment = {name: value for name, value in os.environ.items() if name not in ("KAFKA_BOOTSTRAP", "DATABASE_URL")}
     environment |= {name: str(port) for name, port in ports.items()}
-    environment |= {"DEMARCHE_DATA": str(folder / "data"), "COLUMNS": "300", "PYTHONUNBUFFERED": "1"}
+    environment |= {"DEMARCHE_DATA": str(folder / "data"), "COLUMNS": "300", "PYTHONUNBUFFERED": "1", **given}
     with output.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "deploy.trial"], stdout=file, stderr=file, cwd=REPOSITORY, env=environment, start_new_session=True
