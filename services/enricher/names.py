@@ -124,7 +124,13 @@ def _word_end(tokens: Sequence[Token], index: int, taken: Collection[int]) -> in
         and tokens[end].start == tokens[index].end
     ):
         return end + 1
-    while end + 1 < len(tokens) and tokens[end].text in _HYPHENS and _adjacent(tokens, end) and tokens[end + 1].text[:1].isalpha():
+    while (
+        end + 1 < len(tokens)
+        and end - index < _LONGEST
+        and tokens[end].text in _HYPHENS
+        and _adjacent(tokens, end)
+        and tokens[end + 1].text[:1].isalpha()
+    ):
         if end + 1 in taken and not tokens[end + 1].text[:1].isupper():
             break
         end += 2

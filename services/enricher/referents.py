@@ -88,15 +88,15 @@ def _publisher(document: Document, codes: set[str]) -> Iterator[Referent]:
 
 def _in_sentence(n: int, sentence: Sentence, named: set[tuple[int, int]]) -> Iterator[Referent]:
     tokens = sentence.tokens
-    spans: list[tuple[int, int]] | None = None
+    spans: dict[int, tuple[int, int]] | None = None
     for match in names().search(tokens):
         name = match.value
         if not name.code or (n, match.first) in named:
             continue
         if spans is None:
-            spans = [span for span in names_in(tokens, ()) if span[1] - span[0] > 1]
-        around = next((span for span in spans if span[0] <= match.first and match.last <= span[1]), None)
-        if around and _is_part_of_name(tokens, match.first, match.last, around, name):
+            spans = {index: span for span in names_in(tokens, ()) if span[1] - span[0] > 1 for index in range(*span)}
+        around = spans.get(match.first)
+        if around and match.last <= around[1] and _is_part_of_name(tokens, match.first, match.last, around, name):
             continue
         if _names_something_else(tokens, match.first, match.last, name):
             continue

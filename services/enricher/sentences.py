@@ -79,6 +79,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 _STOPS = frozenset({".", "!", "?", "...", "…", "؟", "۔", "।", "॥"})
 _STOPS_UNSPACED = frozenset("。！？")
+# Quotes and brackets in a row that may close a sentence: 'She said: "We agreed ("in principle")."'
+_MOST_CLOSING = 4
 _CLOSING = frozenset("\"'”’»)]」』›")
 
 
@@ -91,7 +93,7 @@ def ends_sentence(text: str, words: Sequence[Word], last: int) -> bool:
     """Whether a sentence ends after `words[last]`, which is not the last word of its paragraph."""
     word, following = words[last], words[last + 1]
     stop = last
-    while stop and words[stop].text in _CLOSING and words[stop].start == words[stop - 1].end:
+    while stop and last - stop < _MOST_CLOSING and words[stop].text in _CLOSING and words[stop].start == words[stop - 1].end:
         stop -= 1
     mark = words[stop]
     if mark.text in _STOPS_UNSPACED:
@@ -138,7 +140,8 @@ def _lower_next(words: Sequence[Word], index: int) -> bool:
 
 
 def _opens(words: Sequence[Word], index: int) -> bool:
-    while index + 1 < len(words) and words[index].text in "\"'“‘«([":
+    first = index
+    while index + 1 < len(words) and index - first < _MOST_CLOSING and words[index].text in "\"'“‘«([":
         index += 1
     word = words[index]
     return word.key in _words("opener") and word.text[0].isupper()

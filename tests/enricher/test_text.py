@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from schemas.news_item import NewsItem, Source
+from services.enricher import countries, officials, organisations
 from services.enricher.given import item_of_text
 from services.enricher.text import Document, read
 from services.enricher.tokens import fold, tokens
@@ -121,6 +123,7 @@ def test_a_dateline_is_a_sentence_of_its_own() -> None:
     ("body", "source", "day"),
     [
         ("CANBERRA, June 19 - Officials met.", Source(id="wire", name="Wire", kind="agency"), 19),
+        ("CANBERRA, June 17 - Officials met.", Source(id="wire", name="Wire", kind="agency"), 17),
         ("CANBERRA - Officials met.", Source(id="wire", name="Wire", kind="agency"), 19),
         ("Officials met.", Source(id="mfa-nz", name="MFA", kind="ministry"), 19),
         ("LOS ANGELES - Officials met.", Source(id="wire", name="Wire", kind="agency"), 18),
@@ -162,3 +165,15 @@ def test_any_text_is_cut_into_words_that_lie_in_it_in_order(body: str, title: st
 
 def test_an_item_is_the_contracts_own_type() -> None:
     assert isinstance(document("x").item, NewsItem)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"', "(", " ", "\n", " \n", "U.S.", "A-", "Abc ", "Congo ", "President ", "minister of ", "ministers of France, ", "foreign and "],
+)
+def test_a_text_made_to_hurt_is_read_in_a_time_that_its_length_bounds(unit: str) -> None:
+    hostile = document((unit * 20_000)[:40_000] + "x")
+    began = time.process_time()
+    named = countries.tag(hostile)
+    officials.tag(hostile, named, organisations.tag(hostile))
+    assert time.process_time() - began < 5  # seconds; a loop within a loop over 10,000 words takes minutes

@@ -59,6 +59,10 @@ def test_a_title_names_its_topic(title: str, expected: str) -> None:
             "A summit in prices",
             "Turkey prices reached a summit, and a truce is near, said a farmer in Ohio. Her electricity tariff went up.",
         ),
+        (
+            "A truce in the cup",
+            "Chile beat Peru and drew with Bolivia. The bench was quiet until the goal.",
+        ),
         ("The trade union wants more", "Workers asked for more pay. The trade union spoke of a war chest."),
     ],
 )
@@ -67,9 +71,10 @@ def test_figures_of_speech_in_other_news_speak_for_no_topic(title: str, body: st
 
 
 def test_what_is_told_as_history_counts_less_than_news() -> None:
-    news = found("Chile and Peru talk", f"{CHILE} They signed a loan in June. The railway will open soon.")
-    past = found("Chile and Peru talk", f"{CHILE} They signed a loan in 1960. The railway was opened in 1908.")
-    assert sum(news.values()) > sum(past.values())
+    news = found("Chile and Peru talk", f"{CHILE}\n\nThey signed a loan agreement for the railway.")
+    past = found("Chile and Peru talk", f"{CHILE}\n\nThey signed a loan agreement for the railway in 1960.")
+    assert set(news) >= {"economy.finance", "transport-connectivity"}
+    assert past == {}
 
 
 def test_each_topic_tells_the_words_that_speak_for_it() -> None:
