@@ -71,8 +71,8 @@ def test_figures_of_speech_in_other_news_speak_for_no_topic(title: str, body: st
 
 
 def test_what_is_told_as_history_counts_less_than_news() -> None:
-    news = found("Chile and Peru talk", f"{CHILE}\n\nThey signed a loan agreement for the railway.")
-    past = found("Chile and Peru talk", f"{CHILE}\n\nThey signed a loan agreement for the railway in 1960.")
+    news = found("Chile and Peru talk", f"{CHILE} They signed a loan agreement for the railway.")
+    past = found("Chile and Peru talk", f"{CHILE} They signed a loan agreement for the railway in 1960.")
     assert set(news) >= {"economy.finance", "transport-connectivity"}
     assert past == {}
 
