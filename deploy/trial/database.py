@@ -92,7 +92,10 @@ class Database:
         return self.data.with_name(f"{self.data.name}.password")
 
     def _password(self) -> str:
-        return self._password_file().read_text()
+        try:
+            return self._password_file().read_text()
+        except FileNotFoundError as error:
+            raise TrialError(f"the password of the database in {self.data} is gone: {self._password_file()} is not there") from error
 
     def _as_user(self) -> list[str]:
         """The command in front of PostgreSQL's that gives up root.

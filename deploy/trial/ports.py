@@ -1,10 +1,38 @@
 """TCP ports on this host."""
 
 import socket
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from deploy.trial.errors import PortInUse
+from deploy.trial.errors import PortInUse, TrialError
 
 HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A port, what it is for, and the variable that chooses another."""
+
+    port: int
+    name: str
+    setting: str
+
+
+def require_all_free(wanted: Iterable[Wanted]) -> None:
+    """Raises TrialError with a line for each port that somebody listens on, or that two of these want."""
+    claims = list(wanted)
+    counts = Counter(claim.port for claim in claims)
+    lines = [
+        f"port {claim.port} is wanted twice: give {claim.name} another with {claim.setting}=…" for claim in claims if counts[claim.port] > 1
+    ]
+    for claim in claims:
+        try:
+            require_free(claim.port, name=claim.name, setting=claim.setting)
+        except PortInUse as error:
+            lines.append(str(error))
+    if lines:
+        raise TrialError("\n".join(lines))
 
 
 def require_free(port: int, *, name: str, setting: str) -> None:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from deploy.trial.children import Child, spawn, wait_until
 from deploy.trial.errors import ChildCrashed
 from deploy.trial.leash import leash
-from deploy.trial.ports import HOST, is_open, require_free
+from deploy.trial.ports import HOST, is_open
 
 READY_SECONDS = 60.0
 WATCH_SECONDS = 0.2
@@ -29,11 +29,6 @@ class Program:
     port_setting: str
     environment: Mapping[str, str] = field(default_factory=dict)
     ready_path: str = "/readyz"
-
-
-def require_free_ports(programs: Sequence[Program]) -> None:
-    for program in programs:
-        require_free(program.port, name=program.name, setting=program.port_setting)
 
 
 def start(programs: Sequence[Program], children: list[Child], *, environment: Mapping[str, str], logs: Path, folder: Path) -> None:

@@ -23,3 +23,7 @@ class TrialSettings(BaseSettings):
     @property
     def logs(self) -> Path:
         return self.demarche_data / "logs"
+
+    @property
+    def environment_file(self) -> Path:
+        return self.demarche_data / "environment"

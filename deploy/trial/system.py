@@ -2,6 +2,7 @@
 
 import sys
 
+from deploy.trial.ports import Wanted
 from deploy.trial.programs import Program
 from deploy.trial.settings import TrialSettings
 
@@ -18,6 +19,16 @@ def services(settings: TrialSettings) -> tuple[Program, ...]:
         _service("enricher", "worker", settings.enricher_port),
         _service("alerts", "serve", settings.alerts_port, EGRESS_ALLOW=LOCAL_RECEIVERS),
     )
+
+
+def wanted_ports(settings: TrialSettings) -> tuple[Wanted, ...]:
+    """A given Kafka or database needs none."""
+    stores = []
+    if settings.kafka_bootstrap is None:
+        stores.append(Wanted(settings.kafka_port, "Apache Kafka", "KAFKA_PORT"))
+    if settings.database_url is None:
+        stores.append(Wanted(settings.postgres_port, "PostgreSQL", "POSTGRES_PORT"))
+    return (*stores, *(Wanted(service.port, service.name, service.port_setting) for service in services(settings)))
 
 
 def _service(name: str, verb: str, port: int, **environment: str) -> Program:

@@ -29,6 +29,8 @@ def invitation(settings: TrialSettings, ingest_key: str, alerts_key: str) -> Tex
         f"http://{HOST}:{settings.alerts_port}/#{fragment}\n",
         ("An article of your own:\n", "bold"),
         f"curl -H {authorization} -H 'Content-Type: application/json' {ingest}/v1/items -d {article}\n",
+        ("Commands like those of the README, on this system, after:\n", "bold"),
+        f". {shown(settings.environment_file)}\n",
         "Ctrl-C stops everything; the data stay.\n",
     )
 

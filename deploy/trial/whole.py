@@ -2,6 +2,7 @@
 
 import datetime
 import fcntl
+import shlex
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from deploy.trial.broker import Broker
 from deploy.trial.children import Child
 from deploy.trial.database import Database, database_url
 from deploy.trial.errors import TrialError
+from deploy.trial.ports import require_all_free
 from deploy.trial.sample_news import sample_news
 from deploy.trial.settings import REPOSITORY, TrialSettings
 from deploy.trial.terminal import console, invitation, show, step
@@ -35,7 +37,7 @@ def run(settings: TrialSettings, stack: ExitStack) -> None:
     stores: list[Child] = []
     running: list[Child] = []
     stack.enter_context(only_one(settings.demarche_data))
-    programs.require_free_ports(services)
+    require_all_free(system.wanted_ports(settings))
     with step("Apache Kafka"):
         stack.callback(programs.stop_all, stores, STORES_STOP_SECONDS)
         kafka = settings.kafka_bootstrap or embedded_kafka(settings, stores)
@@ -45,6 +47,7 @@ def run(settings: TrialSettings, stack: ExitStack) -> None:
     for difference in differences:
         console.print(difference, style="yellow")
     environment = {"KAFKA_BOOTSTRAP": kafka, "DATABASE_URL": database}
+    write_environment(settings.environment_file, environment)
     with step("database schemas"):
         for service in system.WITH_DATABASE:
             command(settings, environment, service, "migrate")
@@ -77,6 +80,12 @@ def declare_topics(kafka: str) -> tuple[str, ...]:
         return topics.declare(kafka).differences
     except (KafkaError, topics.TopicNotCreatedError) as error:
         raise TrialError(f"no topics at {kafka}: {error}") from error
+
+
+def write_environment(file: Path, environment: Mapping[str, str]) -> None:
+    """For the commands of a shell on this system; the address of the database holds its password."""
+    file.touch(mode=0o600)
+    file.write_text("".join(f"export {name}={shlex.quote(value)}\n" for name, value in environment.items()))
 
 
 def follow_and_feed(settings: TrialSettings, environment: Mapping[str, str], stack: ExitStack, children: Sequence[Child]) -> None:
@@ -121,7 +130,10 @@ def command(settings: TrialSettings, environment: Mapping[str, str], service: st
 @contextmanager
 def only_one(data: Path) -> Iterator[None]:
     """Raises TrialError while another run has the same data."""
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TrialError(f"no data can be kept in {data}: {error.strerror}") from error
     with (data / "run.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

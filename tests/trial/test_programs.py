@@ -1,4 +1,3 @@
-import socket
 import sys
 import time
 from pathlib import Path
@@ -7,9 +6,9 @@ import psutil
 import pytest
 
 from deploy.trial.children import Child, has_ended
-from deploy.trial.errors import ChildCrashed, PortInUse
+from deploy.trial.errors import ChildCrashed
 from deploy.trial.ports import free_port
-from deploy.trial.programs import Program, answers, require_free_ports, run_once, start, stop_all, watch
+from deploy.trial.programs import Program, answers, run_once, start, stop_all, watch
 
 # Answers /readyz with 200 as soon as the file named by READY_FILE is there, 503 before.
 SERVER = """
@@ -71,13 +70,6 @@ def test_the_watch_tells_which_child_has_crashed(tmp_path: Path) -> None:
     with pytest.raises(ChildCrashed, match="two was killed by signal 9"):
         watch(children)
     stop_all(children, 5)
-
-
-def test_every_port_is_looked_at_before_anything_starts() -> None:
-    programs = [_server("one"), _server("two")]
-    require_free_ports(programs)
-    with socket.create_server(("127.0.0.1", programs[1].port)), pytest.raises(PortInUse, match=r"for two is in use: .* TWO_PORT="):
-        require_free_ports(programs)
 
 
 def test_a_command_gives_what_it_prints_or_tells_its_last_word(tmp_path: Path) -> None:
