@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from schemas.enriched_item import EnrichedItem
 from services.alerts import database, keys
+from services.alerts.api.context import pack
 from services.alerts.api.server import serve_http
 from services.alerts.match.take import take
 from services.alerts.settings import AlertsSettings
@@ -124,6 +125,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({**STREAM, "wants": []}, "wants"),
     ({**STREAM, "wants": ["rumours"]}, "wants.0"),
     ({**STREAM, "filter": {"countries": ["Kenya"]}}, "filter.countries.0"),
+    ({**STREAM, "filter": {"countries": ["KE", "UK"]}}, "filter.countries.1"),
+    ({**STREAM, "filter": {"all_countries": ["ZZ"]}}, "filter.all_countries.0"),
     ({**STREAM, "filter": {"topics": ["trade.nonsense"]}}, "filter.topics.0"),
     ({**STREAM, "filter": {"event_types": ["party"]}}, "filter.event_types.0"),
     ({**STREAM, "filter": {"changes": ["bettered"]}}, "filter.changes.0"),
@@ -140,6 +143,36 @@ def test_a_wrong_subscription_is_answered_with_its_field_and_rule(ada: Call) -> 
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.body["errors"][0]["field"] == field
         assert answer.body["errors"][0]["rule"]
+
+
+def test_a_code_that_another_is_meant_by_is_answered_with_that_one(ada: Call) -> None:
+    answer = ada("POST", "/v1/subscriptions", {**STREAM, "filter": {"countries": ["UK"]}})
+    assert "GB is meant" in answer.body["errors"][0]["rule"]
+
+
+NUL = "%00"
+UNSTORABLE = [
+    ("GET", f"/v1/events?party={NUL}", "party"),
+    ("GET", f"/v1/events?type=dialogue&type=a{NUL}b", "type"),
+    ("GET", f"/v1/events/{NUL}", "event_id"),
+    ("GET", f"/v1/items/{NUL}", "item_id"),
+    ("GET", f"/v1/items/{NUL}/events", "item_id"),
+    ("GET", f"/v1/notifications/{NUL}", "message_id"),
+    ("GET", f"/v1/notifications?channel={NUL}", "channel"),
+    ("GET", f"/v1/subscriptions/{NUL}", "subscription_id"),
+    ("PATCH", f"/v1/subscriptions/{NUL}", "subscription_id"),
+    ("POST", f"/v1/subscriptions/{NUL}/pause", "subscription_id"),
+    ("DELETE", f"/v1/subscriptions/{NUL}", "subscription_id"),
+    ("GET", f"/v1/events?after={pack('2026-05-01', chr(0))}", "after"),
+    ("GET", f"/v1/events?after={pack('2026-05-01', chr(0xD800))}", "after"),
+]
+
+
+def test_an_address_that_holds_what_no_text_of_the_database_can_is_refused(ada: Call) -> None:
+    for method, path, field in UNSTORABLE:
+        answer = ada(method, path, {})
+        assert (answer.status, answer.headers["content-type"]) == (422, "application/problem+json"), path
+        assert answer.body["errors"][0]["field"] == field, path
 
 
 def test_an_owner_sees_only_what_is_theirs(engine: Engine, ada: Call, bea: Call) -> None:

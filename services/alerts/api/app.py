@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.routing import BaseRoute
 
 from services.alerts.api import calendar, items, notifications, stream, subscriptions
-from services.alerts.api.context import Context
+from services.alerts.api.context import Context, storable
 from services.alerts.api.page import Page
 from services.runtime import problems
 from services.runtime.observe import CountRequests
@@ -14,7 +14,7 @@ from services.runtime.observe import CountRequests
 
 def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
     """`observe` are the routes for /metrics, /healthz and /readyz."""
-    app = FastAPI(title="Demarche alerts", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Demarche alerts", docs_url=None, redoc_url=None, dependencies=[Depends(storable)])
     app.state.context = context
     problems.install(app)
     app.add_middleware(CountRequests)

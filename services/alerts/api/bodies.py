@@ -1,6 +1,7 @@
 """What callers may send about a subscription, each rule with its field."""
 
 import datetime
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -10,6 +11,23 @@ from services.alerts.subscriptions import Filter
 
 # `trade` stands for every topic that begins with `trade.`.
 TOPIC_NAMES = frozenset(TOPICS) | {topic.partition(".")[0] for topic in TOPICS}
+
+COUNTRIES = frozenset(
+    code
+    for line in Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for code in line.split()
+)
+# Reserved in ISO 3166 for what another code stands for.
+MEANT = {"UK": "GB", "EL": "GR"}
+
+
+def _country(value: str) -> str:
+    if value in MEANT:
+        raise ValueError(f"is no country's code in ISO 3166-1: {MEANT[value]} is meant")
+    if value not in COUNTRIES:
+        raise ValueError("must be a country's two capital letters in ISO 3166-1, as in GB, or XK")
+    return value
 
 
 def _one_of(known: frozenset[str]) -> AfterValidator:
@@ -28,7 +46,7 @@ def _no_nul(value: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)]
-Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+Country = Annotated[str, AfterValidator(_country)]
 Topic = Annotated[str, _one_of(TOPIC_NAMES)]
 EventType = Annotated[str, _one_of(frozenset(EVENT_TYPES))]
 Status = Annotated[str, _one_of(frozenset(STATUSES))]

@@ -41,6 +41,13 @@ def authorised(request: Request) -> Caller:
     raise Problem(401, "a valid API key is required", headers={"www-authenticate": "Bearer"})
 
 
+def storable(request: Request) -> None:
+    """Raises a 422 problem for an address with a NUL in it, which PostgreSQL refuses in any text."""
+    for field, value in (*request.path_params.items(), *request.query_params.multi_items()):
+        if "\0" in value:
+            raise refused(field, "must not hold U+0000")
+
+
 Here = Annotated[Context, Depends(context)]
 Who = Annotated[Caller, Depends(authorised)]
 
@@ -73,7 +80,7 @@ def unpack(cursor: str, count: int) -> list[Any]:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError:
         parts = None
-    if not isinstance(parts, list) or len(parts) != count:
+    if not isinstance(parts, list) or len(parts) != count or not all(str(part).isprintable() for part in parts):
         raise refused("after", "must be the `next` of a page")
     return parts
 
