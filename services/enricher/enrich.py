@@ -8,6 +8,7 @@ from pathlib import Path
 from schemas.enriched_item import EnrichedItem
 from schemas.news_item import NewsItem
 from services.enricher import countries, fingerprint, officials, organisations, topics
+from services.enricher.bounds import MOST_DATES, bounded
 from services.enricher.dates import tagging as dates
 from services.enricher.events import tagging as events
 from services.enricher.text import read
@@ -17,9 +18,9 @@ RULES = "1"
 
 def enrich(item: NewsItem, *, now: datetime.datetime) -> EnrichedItem:
     document = read(item)
-    named = countries.tag(document)
-    bodies = organisations.tag(document)
-    people = officials.tag(document, named, bodies)
+    named = bounded(countries.tag(document))
+    bodies = bounded(organisations.tag(document))
+    people = bounded(officials.tag(document, named, bodies))
     times = dates.tag(document)
     told = events.tag(document, named, bodies, people, times)
     return EnrichedItem(
@@ -27,8 +28,8 @@ def enrich(item: NewsItem, *, now: datetime.datetime) -> EnrichedItem:
         countries=named,
         organisations=bodies,
         officials=people,
-        topics=topics.tag(document, named, bodies, people),
-        dates=dates.with_times_of(told, times),
+        topics=bounded(topics.tag(document, named, bodies, people)),
+        dates=dates.with_times_of(told, times[:MOST_DATES]),
         events=told,
         fingerprint=fingerprint.of_words(
             [token.key for sentence in document.sentences for token in sentence.tokens if token.text[0].isalnum()]

@@ -2,7 +2,7 @@
 
 import bisect
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schemas.enriched_item import Mention
@@ -76,10 +76,21 @@ def read(item: NewsItem) -> Document:
     return Document(item, text, body_start, tuple(sentences), day, dateline, home, tuple(found), starts)
 
 
+# A list or a text without full stops is read in pieces: the taggers compare the words of one sentence with each other.
+_LONG, _LONGEST, _LONGEST_SPAN = 250, 300, 2400
+
+
 def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     words = tokens(text, start, end)
     first = 0
     for last in range(len(words)):
-        if last + 1 == len(words) or ends_sentence(text, words, last):
+        if last + 1 == len(words) or ends_sentence(text, words, last) or _is_long(words, first, last):
             yield Sentence(words[first].start, words[last].end, tuple(words[first : last + 1]), paragraph)
             first = last + 1
+
+
+def _is_long(words: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the piece that begins at `first` must end after `last`, which is not the last word; at a comma or semicolon if it can."""
+    count = last + 1 - first
+    beyond = words[last + 1].end - words[first].start > _LONGEST_SPAN
+    return beyond or count >= _LONGEST or (count >= _LONG and words[last].text in ",;")

@@ -20,14 +20,16 @@ class Token(Struct, frozen=True, gc=False):
 _MARKS = "\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 # Scripts that set no spaces between words: each character is a token, so that a name is a run of them.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_LETTERS = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+"
+# No word is longer than this: what is, is cut, so that what quotes it stays short.
+_LONGEST = 100
+_LETTERS = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}]){{1,{_LONGEST}}}"
 _TOKEN = re.compile(
     rf"""
-    (?:[^\W\d_]\.){{2,}}                         # U.S., a.m., K.P.
-    | \d+(?:[.,:]\d+)+(?:{_LETTERS})?            # 1,000, 10:30, 2.5bn
-    | {_LETTERS}(?:['’ʼʻ`](?!s\b){_LETTERS})*    # words; Mata'afa is one, Japan's is two
+    (?:[^\W\d_]\.){{2,20}}                       # U.S., a.m., K.P.
+    | \d{{1,40}}(?:[.,:]\d{{1,40}}){{1,8}}(?:{_LETTERS})?  # 1,000, 10:30, 2.5bn
+    | {_LETTERS}(?:['’ʼʻ`](?!s\b){_LETTERS}){{0,8}}  # words; Mata'afa is one, Japan's is two
     | ['’]s\b
-    | \.\.\.+
+    | \.{{3,{_LONGEST}}}
     | [{_UNSPACED}]
     | [^\s]
     """,

@@ -248,4 +248,5 @@ def _bounded(tokens: Sequence[Token], index: int, span: Span, context: Context) 
 def with_times_of(events: Sequence[EventMention], times: Sequence[DateSpan]) -> tuple[DateSpan, ...]:
     """The item's times, and those that events made of them: "a four-day visit from Monday" has a span that no words name."""
     told = [span for event in events for span in (event.when, event.previous) if span]
-    return (*times, *dict.fromkeys(span for span in told if span not in times))
+    known = set(times)
+    return (*times, *dict.fromkeys(span for span in told if span not in known))

@@ -1,5 +1,6 @@
 """Pronouns and bare offices as actors: "he", "the two ministers", "his host", "the president", "the bloc"."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,13 +9,16 @@ from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
 from services.enricher.events.scene import Actor, Scene, View
 
+# Whom nobody has named for so long no pronoun means.
+_REMEMBERED = 100
+
 
 @dataclass
 class Memory:
     """Whom the text has named so far. `topic` is the person whom the last sentences are about."""
 
     topic: Actor | None = None
-    people: list[Actor] = field(default_factory=list)
+    people: deque[Actor] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     pair: tuple[Actor, ...] = ()
     talks: Draft | None = None
     place: Actor | None = None
@@ -142,8 +146,8 @@ def _office(scene: Scene, view: View, index: int, memory: Memory) -> Actor | Non
     return None
 
 
-def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
-    """Whom the sentence was about; the pair is that of its event, if it tells of one."""
+def remember(view: View, here: Sequence[Draft], memory: Memory) -> None:
+    """Whom the sentence was about; the pair is that of its event, if it tells of one. `here` are the sentence's own drafts."""
     people = [actor for actor in view.actors if actor.person or actor.kind == "office"]
     if not people and view.actors and view.keys[view.actors[0].first].startswith("secretary") and view.actors[0].first <= 2:
         people = [view.actors[0]]  # "The Secretary-General", who stands for the body
@@ -154,7 +158,7 @@ def remember(view: View, drafts: Sequence[Draft], memory: Memory) -> None:
         memory.topic = people[0]
         memory.people.extend(people)
     memory.last = tuple(_distinct([actor for actor in view.actors if not actor.back and not is_place(view, actor)]))
-    here = {code for draft in drafts if draft.view is view and len(draft.codes) >= 2 for code in draft.codes}
-    pair = _distinct([actor for actor in view.actors if actor.kind != "possessive" and (not here or set(actor.codes) & here)])
-    if len(pair) >= 2 and (here or not memory.pair):
+    parties = {code for draft in here if len(draft.codes) >= 2 for code in draft.codes}
+    pair = _distinct([actor for actor in view.actors if actor.kind != "possessive" and (not parties or set(actor.codes) & parties)])
+    if len(pair) >= 2 and (parties or not memory.pair):
         memory.pair = tuple(pair)

@@ -1,5 +1,6 @@
 """What belongs to a word of a sentence: how far its clause runs, and the actors to its left and right."""
 
+import bisect
 from dataclasses import dataclass
 
 from services.enricher.events.lexicon import LISTS
@@ -165,8 +166,9 @@ def is_place(view: View, actor: Actor) -> bool:
     if before in ("in", "inside", "outside", "near", "to", "into", "via", "around", "across"):
         return True
     if before in ("and", ",", "or"):
+        at = bisect.bisect_left(view.actors, actor.first, key=lambda other: other.first)
         neighbours = [
-            other for other in view.actors if other.last < actor.first and actor.first - other.last <= 3 and other.kind in ("city", "state")
+            other for other in view.actors[max(0, at - 6) : at] if 0 < actor.first - other.last <= 3 and other.kind in ("city", "state")
         ]
         return bool(neighbours) and is_place(view, neighbours[-1])
     return False

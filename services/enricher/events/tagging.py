@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
 from services.enricher import mechanisms
+from services.enricher.bounds import MOST_DRAFTS
 from services.enricher.events import back_references, completing, fates, kinds, merging, moods, places, settling, splitting, timing
 from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
@@ -30,7 +31,7 @@ def tag(
 
 
 def drafted(scene: Scene) -> list[Draft]:
-    """Every place of the text that tells of an event, in order."""
+    """The places of the text that tell of an event, in order; the first of very many."""
     memory = Memory(rounds="negotiation" if any(set(view.keys) & LISTS["bargaining"] for view in scene.views) else "dialogue")
     drafts: list[Draft] = []
     for view in scene.views:
@@ -42,8 +43,11 @@ def drafted(scene: Scene) -> list[Draft]:
         fates.decide(view, here, drafts)
         for draft in here:
             draft.place = places.place_of(scene, view, draft) if draft.status != "broached" else None
-        drafts += [part for draft in here for part in splitting.parts(view, draft)]
-        back_references.remember(view, drafts, memory)
+        told = [part for draft in here for part in splitting.parts(view, draft)]
+        back_references.remember(view, told, memory)
+        drafts += told
+        if len(drafts) >= MOST_DRAFTS:
+            return drafts[:MOST_DRAFTS]
     return drafts
 
 
