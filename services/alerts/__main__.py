@@ -2,15 +2,18 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from services.alerts import commands
 from services.alerts.calendar import replay
 from services.alerts.serve import ROLES
+from services.runtime.database import told_in_a_line
 
 
-def main() -> int:
-    arguments = parser().parse_args()
-    return int(arguments.run(arguments))
+def main(words: Sequence[str] | None = None) -> int:
+    """Those of the command line, unless `words` are given."""
+    arguments = parser().parse_args(words)
+    return told_in_a_line(lambda: int(arguments.run(arguments)))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION")
-    create = actions.add_parser("create", help="make a key and print it, once")
+    create = actions.add_parser("create", help="make a key and print it, once; others of the same owner stay in use")
     create.add_argument("owner")
     create.add_argument("--operator", action="store_true", help="a key of those who run the system")
     create.set_defaults(run=commands.create_key)

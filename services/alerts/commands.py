@@ -2,7 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
 
 from services.alerts import database, keys
 from services.alerts.calendar import replay
@@ -25,20 +28,22 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def migrate(_arguments: argparse.Namespace) -> int:
-    engine = database.open_engine(load(AlertsSettings).database_url)
-    database.migrate(engine)
-    engine.dispose()
+    with _engine() as engine:
+        database.migrate(engine)
     return 0
 
 
 def create_key(arguments: argparse.Namespace) -> int:
-    with database.open_engine(load(AlertsSettings).database_url).begin() as connection:
+    with _ready() as engine, engine.begin() as connection:
+        others = [key.id for key in keys.list_all(connection) if key.owner == arguments.owner and not key.revoked_at]
         print(keys.create(connection, arguments.owner, operator=arguments.operator, now=now()))
+    if others:
+        print(f"{arguments.owner} has other keys in use, until they are revoked: {', '.join(others)}", file=sys.stderr)
     return 0
 
 
 def list_keys(_arguments: argparse.Namespace) -> int:
-    with database.open_engine(load(AlertsSettings).database_url).connect() as connection:
+    with _ready() as engine, engine.connect() as connection:
         for key in keys.list_all(connection):
             revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in use"
             print(f"{key.id}\t{key.owner}\t{'operator' if key.operator else 'owner'}\tmade {key.created_at:%Y-%m-%d %H:%M}\t{revoked}")
@@ -46,7 +51,7 @@ def list_keys(_arguments: argparse.Namespace) -> int:
 
 
 def revoke_key(arguments: argparse.Namespace) -> int:
-    with database.open_engine(load(AlertsSettings).database_url).begin() as connection:
+    with _ready() as engine, engine.begin() as connection:
         if keys.revoke(connection, arguments.id, now=now()):
             return 0
     print(f"no key {arguments.id} in use", file=sys.stderr)
@@ -55,3 +60,20 @@ def revoke_key(arguments: argparse.Namespace) -> int:
 
 def replay_calendar(arguments: argparse.Namespace) -> int:
     return replay.run(arguments.until, sys.stdin.buffer, sys.stdout.buffer)
+
+
+@contextmanager
+def _engine() -> Iterator[Engine]:
+    engine = database.open_engine(load(AlertsSettings).database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _ready() -> Iterator[Engine]:
+    """Raises WrongSchema, and what SQLAlchemy raises where the database is away."""
+    with _engine() as engine:
+        database.require(engine)
+        yield engine

@@ -12,6 +12,7 @@ from services.runtime.migrations import Migrations
 
 _MIGRATIONS = Migrations(SCHEMA, Path(__file__).parent / "migrations")
 migrate = _MIGRATIONS.migrate
+require = _MIGRATIONS.require
 not_ready = _MIGRATIONS.not_ready
 
 # Advisory locks live in one space of 64-bit numbers; these are ours, the rest are hashes of names with a prefix.

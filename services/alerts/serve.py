@@ -36,16 +36,16 @@ def now() -> datetime.datetime:
 
 
 def serve(settings: AlertsSettings, roles: Sequence[str]) -> int:
-    """Every process answers /metrics, /healthz and /readyz; the API is there with the role `api`."""
+    """Every process answers /metrics, /healthz and /readyz; the API is there with the role `api`. Raises WrongSchema."""
     logs.configure("alerts", as_json=settings.log_json, level=settings.log_level)
     stop = process.stop_on_signals()
     engine = database.open_engine(settings.database_url)
-    if reason := database.not_ready(engine):
-        return _refuse(reason)
+    database.require(engine)
     try:
         listener = socket.create_server((settings.http_host, settings.http_port), backlog=256)
     except OSError as error:
-        return _refuse(f"port {settings.http_port} on {settings.http_host}: {error.strerror}")
+        print(f"port {settings.http_port} on {settings.http_host}: {error.strerror}", file=sys.stderr)
+        return 1
     with listener:
         working = [part for role, parts in (("match", _match), ("deliver", _deliver)) if role in roles for part in parts(settings, engine)]
         ready: dict[str, Readiness] = {"database": partial(database.not_ready, engine)}
@@ -116,8 +116,3 @@ def _tick(settings: AlertsSettings, engine: Engine, progress: Progress, stop: th
         return REGISTRY.get_sample_value("demarche_consumer_lag", {"topic": NEWS_ENRICHED.name}) or 0
 
     clock.run(engine, stop, interval_seconds=settings.clock_interval_seconds, lag=lag, progress=progress, clock=now)
-
-
-def _refuse(reason: str) -> int:
-    print(f"alerts: {reason}", file=sys.stderr)
-    return 1

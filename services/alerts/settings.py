@@ -1,10 +1,10 @@
 """What an operator can set for alerts."""
 
-import re
 from typing import Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from services.runtime.database import DatabaseUrl
 from services.runtime.egress import Allow
 from services.runtime.settings import EgressAllow, Seconds, ServiceSettings
 
@@ -16,7 +16,7 @@ class AlertsSettings(ServiceSettings):
     """Lists are given with commas between: `EGRESS_ALLOW=10.1.0.0/16,hooks.internal`."""
 
     http_port: int = Field(8103, ge=0, le=65535)
-    database_url: str = "postgresql://postgres@127.0.0.1:5532/demarche"
+    database_url: DatabaseUrl
     session_timeout_seconds: float = Field(10, ge=6)
     match_batch: int = Field(100, ge=1, le=1000)
     clock_interval_seconds: float = Field(60, gt=0)
@@ -27,13 +27,6 @@ class AlertsSettings(ServiceSettings):
     webhook_lease_seconds: float = Field(15, gt=0)
     webhook_retry_seconds: Seconds = RETRY_SECONDS
     stream_heartbeat_seconds: float = Field(15, gt=0)
-
-    @field_validator("database_url")
-    @classmethod
-    def postgresql(cls, value: str) -> str:
-        if not re.match(r"postgres(ql)?(\+psycopg)?://", value):
-            raise ValueError("must start with postgresql://")
-        return value
 
     @model_validator(mode="after")
     def lease_outlives_request(self) -> Self:

@@ -2,17 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from schemas.vocabulary import SOURCE_KINDS
 from services.ingest import commands
 from services.ingest.settings import IngestSettings
+from services.runtime.database import told_in_a_line
 from services.runtime.settings import load
 
 
-def main() -> int:
-    arguments = parser().parse_args()
-    return int(arguments.run(load(IngestSettings), arguments))
+def main(words: Sequence[str] | None = None) -> int:
+    """Those of the command line, unless `words` are given."""
+    arguments = parser().parse_args(words)
+    settings = load(IngestSettings)
+    return told_in_a_line(lambda: int(arguments.run(settings, arguments)))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     feeds.add_argument("--once", action="store_true", help="every feed once, now")
     feeds.set_defaults(run=commands.poll)
     keys = verbs.add_parser("keys", help="make, list and revoke API keys").add_subparsers(required=True, metavar="ACTION")
-    create = keys.add_parser("create", help="make a key and print it, once")
+    create = keys.add_parser("create", help="make a key and print it, once; others of the same name stay in use")
     create.add_argument("name")
     create.set_defaults(run=commands.create_key)
     keys.add_parser("list").set_defaults(run=commands.list_keys)

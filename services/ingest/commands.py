@@ -2,6 +2,10 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
 
 from services.ingest import database, import_files, keys
 from services.ingest.feeds import poll as feeds
@@ -17,9 +21,8 @@ def serve(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
 
 
 def migrate(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
-    engine = database.open_engine(settings.database_url)
-    database.migrate(engine)
-    engine.dispose()
+    with _engine(settings) as engine:
+        database.migrate(engine)
     return 0
 
 
@@ -36,19 +39,42 @@ def poll(settings: IngestSettings, arguments: argparse.Namespace) -> int:
 
 
 def create_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:
-    print(keys.create(database.open_engine(settings.database_url), arguments.name, now()))
+    with _ready(settings) as engine:
+        others = [str(key.id) for key in keys.listed(engine) if key.name == arguments.name and not key.revoked_at]
+        print(keys.create(engine, arguments.name, now()))
+    if others:
+        print(f"{arguments.name} has other keys in use, until they are revoked: {', '.join(others)}", file=sys.stderr)
     return 0
 
 
 def list_keys(settings: IngestSettings, _arguments: argparse.Namespace) -> int:
-    for key in keys.listed(database.open_engine(settings.database_url)):
-        revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in use"
-        print(f"{key.id}\t{key.name}\tmade {key.created_at:%Y-%m-%d %H:%M}\t{revoked}")
+    with _ready(settings) as engine:
+        for key in keys.listed(engine):
+            revoked = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "in use"
+            print(f"{key.id}\t{key.name}\tmade {key.created_at:%Y-%m-%d %H:%M}\t{revoked}")
     return 0
 
 
 def revoke_key(settings: IngestSettings, arguments: argparse.Namespace) -> int:
-    if keys.revoke(database.open_engine(settings.database_url), arguments.number, now()):
-        return 0
+    with _ready(settings) as engine:
+        if keys.revoke(engine, arguments.number, now()):
+            return 0
     print(f"no key {arguments.number} in use", file=sys.stderr)
     return 1
+
+
+@contextmanager
+def _engine(settings: IngestSettings) -> Iterator[Engine]:
+    engine = database.open_engine(settings.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _ready(settings: IngestSettings) -> Iterator[Engine]:
+    """Raises WrongSchema, and what SQLAlchemy raises where the database is away."""
+    with _engine(settings) as engine:
+        database.require(engine)
+        yield engine

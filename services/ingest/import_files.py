@@ -54,16 +54,14 @@ class Summary:
 
 
 def run(settings: IngestSettings, wanted: Import, clock: Callable[[], datetime.datetime]) -> int:
-    """0 if every item is in Kafka, else 1."""
+    """0 if every item is in Kafka, else 1. Raises WrongSchema."""
     try:
         files = find(wanted.paths)
     except FileNotFoundError as error:
         print(f"{error}: there is no such file", file=sys.stderr)
         return 1
     engine = database.open_engine(settings.database_url)
-    if reason := database.not_ready(engine):
-        print(reason, file=sys.stderr)
-        return 1
+    database.require(engine)
     with publishing(settings, engine, clock) as (publisher, link):
         if not link.reached.wait(REACH_SECONDS) or not link.producer:
             print(f"Kafka at {settings.kafka_bootstrap} does not answer", file=sys.stderr)

@@ -2,12 +2,13 @@
 
 from pydantic import Field
 
+from services.runtime.database import DatabaseUrl
 from services.runtime.egress import Allow
 from services.runtime.settings import EgressAllow, ServiceSettings
 
 
 class IngestSettings(ServiceSettings):
-    database_url: str
+    database_url: DatabaseUrl
     http_port: int = Field(8101, ge=0, le=65535)
     batch_items_max: int = Field(10_000, ge=1)
     batch_bytes_max: int = Field(32 * 1024 * 1024, ge=1)

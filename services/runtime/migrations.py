@@ -13,6 +13,10 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 
+class WrongSchema(Exception):
+    """The database has not the version of the schema that this code works with."""
+
+
 @dataclass(frozen=True)
 class Migrations:
     """`folder` holds Alembic's env.py and versions; it calls `configure_env`."""
@@ -31,15 +35,23 @@ class Migrations:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
-    def not_ready(self, engine: Engine) -> str | None:
-        """Why the database cannot be worked with: away, or at another version of the schema."""
+    def require(self, engine: Engine) -> None:
+        """Raises WrongSchema, and what SQLAlchemy raises where the database is away."""
         wanted = ScriptDirectory.from_config(self._config()).get_current_head()
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection, opts={"version_table_schema": self.schema}).get_current_revision()
+        if found != wanted:
+            raise WrongSchema(f"the schema {self.schema} is at {found}, and should be at {wanted}: run `migrate`")
+
+    def not_ready(self, engine: Engine) -> str | None:
+        """Why the database cannot be worked with. Anybody may read it, so it says neither where the database is nor who asks it."""
         try:
-            with engine.connect() as connection:
-                found = MigrationContext.configure(connection, opts={"version_table_schema": self.schema}).get_current_revision()
+            self.require(engine)
+        except WrongSchema as error:
+            return str(error)
         except SQLAlchemyError as error:
             return f"the database does not answer: {type(error).__name__}"
-        return None if found == wanted else f"the schema {self.schema} is at {found}, and should be at {wanted}: run `migrate`"
+        return None
 
     @property
     def _lock_number(self) -> int:

@@ -10,7 +10,7 @@ NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 
 
 def test_they_are_those_of_iso_3166() -> None:
-    territories = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+    territories = {code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()}
     assert territories - NO_COUNTRIES == COUNTRIES
     assert set(MEANT.values()) <= COUNTRIES and not set(MEANT) & COUNTRIES
 

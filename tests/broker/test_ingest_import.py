@@ -62,7 +62,7 @@ def test_what_cannot_be_done_is_one_line(kafka_bootstrap: str, migrated: str, tm
     absent = str(tmp_path / "absent")
     assert import_files(kafka_bootstrap, migrated, log, absent) == (1, f"{absent}: there is no such file\n")
     status, said = import_files(kafka_bootstrap, "postgresql://nobody@127.0.0.1:9/none", log, str(article))
-    assert status == 1 and said == "the database does not answer: OperationalError\n"
+    assert status == 1 and said.startswith("the database does not answer: ") and said.count("\n") == 1
 
 
 def test_a_database_without_the_schema_says_what_to_do(kafka_bootstrap: str, fresh_database: str, tmp_path: Path) -> None:

@@ -66,9 +66,7 @@ def run(settings: IngestSettings, catalogue: Path, clock: Callable[[], datetime.
     except (BadCatalogue, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    if reason := database.not_ready(engine):
-        print(reason, file=sys.stderr)
-        return 1
+    database.require(engine)
     with publishing(settings, engine, clock) as (publisher, link):
         if once and not (link.reached.wait(REACH_SECONDS) and link.producer):
             print(f"Kafka at {settings.kafka_bootstrap} does not answer", file=sys.stderr)
