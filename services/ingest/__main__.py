@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     files = verbs.add_parser("import", help="publish files: plain text, HTML, JSON lines, and folders of them")
     files.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     files.add_argument("--backfill", action="store_true", help="fill the calendar and notify nobody")
-    files.add_argument("--source", metavar="ID", help="the source of items that name none")
+    files.add_argument("--source", metavar="ID", help="the source of items that name none, as a line, a page and a dateline may")
     files.add_argument("--source-name", metavar="NAME")
     files.add_argument("--source-kind", choices=SOURCE_KINDS)
     files.set_defaults(run=commands.import_paths)

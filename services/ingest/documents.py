@@ -79,9 +79,9 @@ def _page(data: bytes, source: SubmittedSource | None) -> Submission | Refused:
     # The extractor repeats the headline as the first paragraph.
     body = "\n\n".join(paragraphs[1:] if page.title and paragraphs[0] == page.title else paragraphs)
     language = _HTML_LANGUAGE.search(data[:4096])
-    site = SubmittedSource(id=page.hostname, name=page.sitename) if page.hostname else DEFAULT_SOURCE
+    site = SubmittedSource(id=page.hostname, name=page.sitename) if page.hostname else None
     return Submission(
-        source=source or site,
+        source=site or source or DEFAULT_SOURCE,
         url=page.url,
         title=page.title,
         body=body,

@@ -12,7 +12,10 @@ _HEADLINE_CHARACTERS = 200
 
 
 def from_text(text: str, source: SubmittedSource | None, default_source: SubmittedSource, *, today: datetime.date) -> Submission:
-    """The published date is that of the first line, else the latest with the dateline's day that is not ahead of `today`."""
+    """The published date is that of the first line, else the latest with the dateline's day that is not ahead of `today`.
+
+    `source` is for a text whose dateline names no agency: what names one is the same item, whatever source is lent to it.
+    """
     told = _DATE.match(text)
     text = text[told.end() :] if told else text
     near = _as_date(told[1]) if told else None
@@ -21,7 +24,7 @@ def from_text(text: str, source: SubmittedSource | None, default_source: Submitt
     if head and not near and head.dateline.date and head.dateline.date > today:
         head = parse_dateline(body, today - datetime.timedelta(days=183))
     published = told[1] if told else _day(head)
-    return Submission(source=source or _agency(head) or default_source, title=title, body=body, published_at=published)
+    return Submission(source=_agency(head) or source or default_source, title=title, body=body, published_at=published)
 
 
 def _headline(text: str, near: datetime.date) -> tuple[str | None, str]:

@@ -44,7 +44,7 @@ PLAIN = "Two officials met on Wednesday, says this sample."
 def test_plain_text(text: str, title: str | None, body: str, published: str | None, source: str) -> None:
     made = from_text(text, None, DEFAULT_SOURCE, today=TODAY)
     assert (made.title, made.body, made.published_at, made.source.id) == (title, body, published, source)
-    assert from_text(text, GIVEN, DEFAULT_SOURCE, today=TODAY).source == GIVEN
+    assert from_text(text, GIVEN, DEFAULT_SOURCE, today=TODAY).source.id == ("given" if source == "files" else source)
 
 
 def test_a_date_that_is_none_is_refused_later() -> None:
@@ -70,6 +70,19 @@ def test_a_page(tmp_path: Path) -> None:
     assert (made.source.id, made.source.name) == ("sample-daily.example", "Sample Daily")
     item = make_item(made, NOW)
     assert item.dateline and item.dateline.country == "AT"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.txt", BODY), ("a.html", PAGE), ("a.jsonl", '{"source": {"id": "wire-a"}, "body": "A sample."}')]
+)
+def test_a_file_that_names_its_source_is_the_same_item_whatever_source_is_lent(tmp_path: Path, name: str, text: str) -> None:
+    ids = set()
+    for source in (None, GIVEN):
+        (document,) = documents(tmp_path, name, text.encode(), source)
+        assert isinstance(document.content, Submission)
+        item = make_item(document.content, NOW)
+        ids.add((item.id, item.version, item.source))
+    assert len(ids) == 1
 
 
 LINE: dict[str, Any] = {"source": {"id": "wire-a"}, "body": "A sample."}
