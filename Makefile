@@ -10,7 +10,7 @@ setup:
 run:
 	@$(SETUP) run --then deploy.trial
 test: setup
-	@$(IN) -m pytest $(ARGS)
+	@$(IN) -m pytest -n 2 --dist loadfile $(ARGS)
 mutants: setup
 	@$(IN) -m tests.mutants
 lint: setup
