@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from schemas.enriched_item import EnrichedItem, EventMention
 from services.enricher.enrich import enrich
@@ -190,3 +191,126 @@ def test_other_news_gives_no_events(text: str) -> None:
 
 def test_an_old_event_is_not_told_again() -> None:
     assert lines("Brazil and Uruguay signed an agreement on river transport in 1973.") == []
+
+
+# The Wednesday of a late November, so that a day of March is told of the year to come.
+LATE = datetime.date(2026, 11, 25)
+
+
+def late(text: str, title: str | None = None) -> list[EventMention]:
+    item = replace(item_of_text(text, LATE), title=title)
+    return list(enrich(item, now=NOW).events)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "previous"),
+    [
+        (
+            "The trade dialogue of Kenya and Japan set for 3 March has been put off to 10 March, Nairobi said.",
+            "dialogue JP+KE scheduled 2027-03-10",
+            "2027-03-03",
+        ),
+        ("The meeting of Kenya and Japan on 3 March has been moved to 10 March.", "meeting JP+KE scheduled 2027-03-10", "2027-03-03"),
+        ("The meeting of Kenya and Japan has been rescheduled for 10 March.", "meeting JP+KE scheduled 2027-03-10", None),
+        ("The meeting of Kenya and Japan has been postponed to April.", "meeting JP+KE postponed 2027-04-01..2027-04-30", None),
+        (
+            "The fourth round of political consultations of Peru and Vietnam, planned for 9 February, has been postponed to 16 March, the Peruvian "
+            "foreign ministry said on Thursday.",
+            "dialogue PE+VN scheduled 2027-03-16",
+            "2027-02-09",
+        ),
+        (
+            "French President Emmanuel Macron has postponed his visit to India, planned for 8 December, the Elysee said.",
+            "visit FR+IN postponed 2026-12-08",
+            None,
+        ),
+        (
+            "French President Emmanuel Macron has postponed his visit to India scheduled for 8 December.",
+            "visit FR+IN postponed 2026-12-08",
+            None,
+        ),
+        (
+            "The visit of President Emmanuel Macron to India, which was planned for 8 December, was postponed and is now scheduled for 20 January.",
+            "visit FR+IN scheduled 2027-01-20",
+            "2026-12-08",
+        ),
+        (
+            "French President Emmanuel Macron will now visit India on 8 December. The trip had been called off in October.",
+            "visit FR+IN scheduled 2026-12-08",
+            None,
+        ),
+    ],
+)
+def test_what_is_put_off_has_a_time_to_come_and_its_old_one(text: str, expected: str, previous: str | None) -> None:
+    (event,) = late(text)
+    assert (line(event), event.previous and str(event.previous.start)) == (expected, previous)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("French President Emmanuel Macron will not visit India next week.", []),
+        ("French President Emmanuel Macron won't visit India next week.", []),
+        ("French President Emmanuel Macron will not visit India on 3 December as planned.", ["visit FR+IN cancelled 2026-12-03"]),
+        ("India and China will not hold talks on 3 December.", []),
+        ("India and China will not hold talks on 3 December after all.", ["meeting CN+IN cancelled 2026-12-03"]),
+        ("India and China will not hold a summit on 3 December.", []),
+        ("The summit of India and China will not be held on 3 December.", ["summit CN+IN cancelled 2026-12-03"]),
+        ("French President Emmanuel Macron did not meet Indian Prime Minister Narendra Modi in New Delhi on Monday.", []),
+        ("India and China have not held talks on the border since May.", []),
+        ("India and China not only held talks on Monday.", ["meeting CN+IN held 2026-11-23"]),
+        ("Brazil and Argentina denied that a summit would take place on 5 January.", ["summit AR+BR proposed 2027-01-05"]),
+        ("If elections are held, Ghana and Togo will hold a summit.", ["summit GH+TG proposed"]),
+        ("India will hold talks with China on 5 January if the ceasefire holds.", ["meeting CN+IN proposed 2027-01-05"]),
+    ],
+)
+def test_what_will_not_be_is_no_plan(text: str, expected: list[str]) -> None:
+    assert [line(event) for event in late(text)] == expected
+
+
+def test_who_denies_is_told() -> None:
+    (event,) = late("Brazil and Argentina denied that a summit would take place on 5 January.")
+    assert event.disputed_by == ("BR", "AR")
+
+
+def test_the_evidence_is_the_sentence_that_says_when() -> None:
+    (event,) = late("Nairobi and Tokyo agreed to meet.", title="Kenya and Japan to hold trade dialogue on 3 March")
+    assert line(event) == "dialogue JP+KE scheduled 2027-03-03"
+    assert event.evidence.text == "Kenya and Japan to hold trade dialogue on 3 March"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Talks between Kenya and Uganda on trade opened in Nairobi.", "meeting KE+UG ongoing"),
+        ("Talks between Kenya and Uganda opened in Nairobi on Wednesday.", "meeting KE+UG ongoing 2026-11-25"),
+        ("Talks between Kenya and Uganda opened and closed in Nairobi.", "meeting KE+UG held"),
+        (
+            "Kenya and Tanzania have agreed to convene their Joint Commission in Arusha on 3 December.",
+            "dialogue KE+TZ scheduled 2026-12-03",
+        ),
+        ("India and Pakistan agreed a ceasefire earlier this month.", "ceasefire IN+PK ongoing 2026-11-01.."),
+        ("The India-Japan Strategic Dialogue will be held in Tokyo on 14 January 2027.", "dialogue IN+JP scheduled 2027-01-14"),
+        (
+            "TOKYO, Nov 25 - The 12th India-Russia Strategic Economic Dialogue will take place in Moscow on 14 January 2027.",
+            "dialogue IN+RU scheduled 2027-01-14",
+        ),
+        ("US-China trade talks will be held in Geneva on 14 January 2027.", "negotiation CN+US scheduled 2027-01-14"),
+        ("A Peru-Vietnam summit will be held in Lima on 14 January 2027.", "summit PE+VN scheduled 2027-01-14"),
+    ],
+)
+def test_openings_pairs_and_agreements(text: str, expected: str) -> None:
+    assert [line(event) for event in late(text)] == [expected]
+
+
+def test_the_place_is_not_the_one_given_up() -> None:
+    (event,) = late("Kenya and Tanzania will hold their talks in Zanzibar instead of Arusha on 3 December.")
+    assert event.place == "Zanzibar"
+
+
+def test_a_claim_that_somebody_mediated_is_no_mediation_and_one_side_s_truce_has_no_other_side() -> None:
+    text = (
+        "The visit follows President Donald Trump's claims that his administration brokered the ceasefire between Armenia and Azerbaijan earlier this "
+        "month.\n\nBaku said that Yerevan was compelled to seek a ceasefire."
+    )
+    assert [line(event) for event in late(text)] == ["ceasefire AM+AZ ongoing 2026-11-01.."]

@@ -13,7 +13,7 @@ _LISTS = {
 }
 _BREAKS = words(', ; : ( ) " “ ” – — -')
 _AUXILIARIES = words("will shall 'll would could might should may can cannot must")
-_BE = words("is are was were be been")
+_BE = words("is are was were be been has have")
 _NOT_VERBS = words("the a an his her their its this that these those and or in on at by of for with from all both some")
 
 
@@ -38,6 +38,10 @@ def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) 
         return FUTURE
     if before == "to" and {token.key for token in tokens[:first]} & {"extended", "prolonged"}:
         return FUTURE
+    if before == "to" and _is_put_off(tokens, first):
+        return FUTURE
+    if _MOVING & {token.key for token in tokens[last : last + 5]} and _BE & {token.key for token in tokens[last : last + 3]}:
+        return PLANNED  # "the talks on 3 March have been put off": it was set, whatever the tense
     if any(token.key == "doubt" for token in tokens):
         return FUTURE
     left, right = _clause(tokens, first, last)
@@ -51,6 +55,14 @@ def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) 
             elif told[index]:
                 return told[index]
     return UNKNOWN
+
+
+_MOVING = words("postponed moved rescheduled deferred delayed shifted pushed adjourned brought put")
+
+
+def _is_put_off(tokens: Sequence[Token], first: int) -> bool:
+    """ "has been put off to 10 March", "had been moved to Friday": the new time is one to come."""
+    return bool(_MOVING & {key_at(tokens, place) for place in range(first - 10, first - 1)})
 
 
 def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:

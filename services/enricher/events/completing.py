@@ -23,6 +23,8 @@ def complete(scene: Scene, draft: Draft, earlier: Sequence[Draft], memory: Memor
     if beside and (other := _beside(draft)):
         draft.codes.append(other)
         return
+    if draft.type == "ceasefire" and draft.codes:
+        return  # of one side: whom it stopped fighting with is nobody that the text merely speaks of
     near = [other for other in earlier if len(other.codes) >= 2 and draft.view.sentence.paragraph - other.view.sentence.paragraph <= 1]
     if draft.trilateral and memory.pair:
         draft.codes += [code for actor in memory.pair for code in actor.codes if code not in draft.codes]

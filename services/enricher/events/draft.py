@@ -14,7 +14,8 @@ class Draft:
 
     A `weak` one tells of nothing unless another place does. `once` marks what had been put off or called off
     before; `days` is its length where told; `present` marks a verb of the present ("is in Dhaka"), `closed` one that ends it ("concluded"). `completed` marks parties that the
-    words leave to the reader.
+    words leave to the reader. `begun` marks a verb that
+    opens it and none that ends it ("talks opened"). `telling` is the sentence that says when and how sure, if another one names the event first.
     """
 
     type: str
@@ -43,8 +44,10 @@ class Draft:
     once: bool = False
     days: int = 0
     opens: bool = False
+    begun: bool = False
     present: bool = False
     closed: bool = False
+    telling: View | None = None
 
     @property
     def order(self) -> tuple[int, int]:

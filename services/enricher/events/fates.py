@@ -76,7 +76,7 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
     if cue == "denied":
         draft.cue = "denied"
         draft.status = "proposed" if draft.status in ("scheduled", "ongoing", None) else draft.status
-        draft.denied_by = [code for actor in view.actors[:1] for code in actor.codes]
+        draft.denied_by = _deniers(view)
         return
     if cue == "proposed":
         draft.status = "proposed" if draft.status != "held" or draft.when is None else draft.status
@@ -85,11 +85,13 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
         draft.status, draft.cue = "scheduled", "moved"
         draft.when = next((time.span for time in view.times if time.first >= last), draft.when)
         return
+    draft.once = draft.once or "had" in view.keys[max(0, first - 3) : first]
+    if draft.once and draft.view is not view and draft.status == "scheduled" and set(draft.view.keys) & {"now", "again", "finally"}:
+        return  # "will now visit on Friday. The trip had been called off": what it has been since is told already
     if cue == "cancelled":
         draft.status = draft.cue = "cancelled"
         draft.when = _old_time(view, first, draft) or draft.when
         return
-    draft.once = draft.once or "had" in view.keys[max(0, first - 3) : first]
     new, old = _new_time(view, last), _old_time(view, first, draft)
     draft.cue = cue
     if new is None:
@@ -103,12 +105,29 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
     draft.status = "scheduled" if new.precision == "day" else "postponed"
 
 
+def _deniers(view: View) -> list[str]:
+    """Who opens the sentence, and whom "and" joins to him."""
+    found = view.actors[:1]
+    for actor in view.actors[1:]:
+        if view.keys[found[-1].last : actor.first] != ("and",):
+            break
+        found.append(actor)
+    return list(dict.fromkeys(code for actor in found for code in actor.codes))
+
+
 def _new_time(view: View, last: int) -> DateSpan | None:
     """Behind the cue, after "to", "until" or "for": the time that holds from then on."""
     for time in view.times:
-        if time.first >= last and set(view.keys[max(last, time.first - 2) : time.first]) & {"to", "until", "till", "for"}:
+        before = view.keys[max(last, time.first - 2) : time.first]
+        if time.first >= last and set(before) & {"to", "until", "till", "for"} and not _is_set_before(view, last, time.first):
             return time.span
     return None
+
+
+def _is_set_before(view: View, last: int, first: int) -> bool:
+    """ "postponed his visit, planned for Friday": the old time, while "and is now planned for Friday" names the new."""
+    before = view.keys[max(last, first - 5) : first]
+    return bool(set(before) & {"planned", "scheduled", "set", "due", "slated"}) and not set(before) & {"now", "is", "are", "and"}
 
 
 def _old_time(view: View, first: int, draft: Draft) -> DateSpan | None:
@@ -117,6 +136,7 @@ def _old_time(view: View, first: int, draft: Draft) -> DateSpan | None:
         near = set(view.keys[max(0, time.first - 8) : time.first])
         if view.keys[time.first - 1 : time.first] == ("from",) and time.first > first:
             return time.span
-        if time.first > draft.first - 8 and near & LISTS["setting"] and not near & LISTS["reporting"]:
+        setting = near & LISTS["setting"] - ({"called"} if "off" in near else set())  # "called off in May" is no time of the event
+        if time.first > draft.first - 8 and setting and not near & LISTS["reporting"]:
             return time.span
     return None

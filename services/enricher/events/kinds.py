@@ -15,6 +15,7 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if (
         view.keys[draft.clause.left : draft.clause.left + 1] in (("whether",), ("if",))
         or "whether" in view.keys[max(0, draft.first - 6) : draft.first]
+        or "if" in view.keys[max(0, draft.first - 3) : draft.first]
     ):
         return False
     if draft.noun and _is_denied_or_general(view, draft):

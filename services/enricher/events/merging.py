@@ -101,9 +101,12 @@ def _merge(event: Draft, draft: Draft) -> None:
     if event.when and draft.when and event.cue in ("moved", "postponed") and not overlap(event.when, draft.when):
         event.previous, event.when, event.status = event.when, draft.when, draft.status
     elif event.when is None or (draft.when and _is_finer(draft.when, event.when)):
+        told_first = event.when is None and draft.when is not None
         event.when = draft.when or event.when
-        if draft.when and event.status in ("held", "ongoing") and draft.status == "scheduled" and not event.cue:
+        wish = event.status == "proposed" and draft.view.is_title
+        if draft.when and (wish or event.status in ("held", "ongoing")) and draft.status == "scheduled" and not event.cue:
             event.status = draft.status
+            event.telling = draft.view if told_first else event.telling
     if draft.status in ("cancelled", "postponed") and not draft.view.is_title and not (draft.once and event.status == "scheduled"):
         event.status = draft.status
     if event.type == "meeting" or (event.type == "negotiation" and draft.type == "dialogue"):
@@ -134,7 +137,7 @@ def _is_recent(scene: Scene, event: Draft) -> bool:
 
 
 def _mention(scene: Scene, event: Draft, number: int) -> EventMention:
-    sentence = event.view.sentence
+    sentence = (event.telling or event.view).sentence
     return EventMention(
         id=f"{scene.document.item.id}#{number}",
         type=event.type,

@@ -1,5 +1,7 @@
 """Where: the city nearest the event, in its own clause; where nothing is nearer, the city of the dateline."""
 
+import itertools
+
 from services.enricher.events.clauses import is_hard, is_place
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS
@@ -39,7 +41,13 @@ def _end(view: View, draft: Draft) -> int:
 def _is_city(view: View, actor: Actor) -> bool:
     if actor.kind == "demonym":
         return is_place(view, actor)
-    return actor.kind == "city" and (is_place(view, actor) or actor.back)
+    return actor.kind == "city" and (is_place(view, actor) or actor.back) and not _is_given_up(view, actor)
+
+
+def _is_given_up(view: View, actor: Actor) -> bool:
+    """ "in Zanzibar instead of Arusha"."""
+    before = view.keys[max(0, actor.first - 3) : actor.first]
+    return any(pair in (("instead", "of"), ("rather", "than"), ("not", "in")) for pair in itertools.pairwise(before))
 
 
 def _words(scene: Scene, view: View, actor: Actor) -> str | None:

@@ -20,12 +20,16 @@ def _settle(draft: Draft, day: datetime.date) -> None:
     when = draft.when
     if draft.status == "broached":
         draft.status = "proposed"
+    if draft.type == "ceasefire" and draft.status == "agreed" and when and (when.end or when.start) <= day:
+        draft.status = "held"
     if draft.status in ("agreed", "proposed") and when and (when.end or when.start) <= day:
         draft.when = when = None  # the day of the wish, not of what is wished for
     if draft.status == "agreed":
         draft.status = "scheduled" if when else "proposed"
     if draft.status is None:
         draft.status = "held"
+    if draft.begun and draft.status == "held" and draft.type in FAMILY and when is None:
+        draft.status = "ongoing"
     if draft.type == "mediation" and draft.noun and when is None and draft.status in ("held", "scheduled") and not draft.cue:
         draft.status = "ongoing"
     if when and when.end is None and draft.status == "held" and draft.type not in ("ceasefire", "visit", "mediation"):
@@ -60,7 +64,7 @@ def _settle_by_time(draft: Draft, day: datetime.date) -> None:
         return
     end = when.end or when.start
     if draft.status == "held" and (when.start > day or (when.start == day < end and when.precision != "day")):
-        draft.status = "scheduled"
+        draft.status = "proposed" if draft.cue == "denied" else "scheduled"
     elif draft.status in ("scheduled", "ongoing") and end < day and when.end:
         draft.status = "held"
     elif draft.status == "ongoing" and when.start > day:

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
 from services.enricher import mechanisms
 from services.enricher.bounds import MOST_DRAFTS
-from services.enricher.events import back_references, completing, fates, kinds, merging, moods, places, settling, splitting, timing
+from services.enricher.events import (
+    back_references,
+    completing,
+    fates,
+    kinds,
+    merging,
+    moods,
+    negations,
+    places,
+    settling,
+    splitting,
+    timing,
+)
 from services.enricher.events.back_references import Memory
 from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
@@ -41,6 +53,7 @@ def drafted(scene: Scene) -> list[Draft]:
         here = _drafts(scene, view, drafts, memory)
         _time(view, here, scene.document.day)
         fates.decide(view, here, drafts)
+        here = [draft for draft in here if _stands(view, draft)]
         for draft in here:
             draft.place = places.place_of(scene, view, draft) if draft.status != "broached" else None
         told = [part for draft in here for part in splitting.parts(view, draft)]
@@ -94,6 +107,18 @@ def _named(draft: Draft, memory: Memory, pair: Sequence[str]) -> bool:
     if not draft.codes and draft.round is not None and draft.type in ("dialogue", "negotiation"):
         draft.codes += pair
     return len(draft.codes) >= 2 or (bool(draft.codes) and draft.type in ("summit", "meeting"))
+
+
+def _stands(view: View, draft: Draft) -> bool:
+    """False for what will not be or was not, unless it had been planned: that is called off."""
+    if draft.status == "scheduled" and draft.cue is None and negations.is_conditional(view, draft):
+        draft.status = "proposed"
+    if draft.cue or not negations.is_negated(view, draft):
+        return not negations.is_claimed(view, draft)
+    if draft.status == "scheduled" and negations.was_planned(view):
+        draft.status = draft.cue = "cancelled"
+        return True
+    return False
 
 
 def _is_apart(view: View, draft: Draft, other: Draft) -> bool:

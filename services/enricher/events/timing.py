@@ -146,6 +146,7 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
         set(view.keys[draft.last : draft.last + 25]) & LISTS["opening_verbs"]
         or set(view.keys[max(0, draft.first - 3) : draft.first]) & LISTS["opening_verbs"]
     )
+    draft.begun = draft.noun and _begins(view, draft)
     draft.closed = bool((near if draft.type != "visit" else frozenset(view.keys)) & LISTS["closing"]) and not near & LISTS["beginning"]
     if draft.type in _LASTING:
         _note_end(view, draft, day)
@@ -159,6 +160,26 @@ def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.dat
     if days:
         until = view.keys[time.first - 1 : time.first] in (("until",), ("till",)) or "days" in view.keys[time.first : time.last]
         draft.when = lengthened(draft.when, days, ends=until or draft.closed)
+
+
+def _begins(view: View, draft: Draft) -> bool:
+    """ "Talks opened in Nairobi", "opened talks": the verb of the noun itself, and no other beside it."""
+    if set(view.keys[max(0, draft.first - 3) : draft.first]) & _BEGUN:
+        return not set(view.keys) & LISTS["closing"]
+    verb = next(
+        (
+            place
+            for place in range(draft.last, min(draft.clause.right + 2, len(view.keys)))
+            if view.told[place] or view.keys[place] in _BEGUN
+        ),
+        None,
+    )
+    if verb is None or not set(view.keys[verb : verb + 2]) & _BEGUN:
+        return False
+    return not set(view.keys) & LISTS["closing"]
+
+
+_BEGUN = frozenset(("opened", "began", "begun", "started", "resumed", "underway", "open"))
 
 
 def _note_end(view: View, draft: Draft, day: datetime.date) -> None:

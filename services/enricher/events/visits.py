@@ -8,6 +8,8 @@ from services.enricher.events.scene import Actor, Scene, View
 
 
 def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
+    if not draft.noun and view.keys[draft.last - 1] == "to" and any(time.first == draft.last for time in view.times):
+        return False  # "put off to 10 March"
     if trigger.needs == "invitee":
         return _invited(view, draft)
     travellers, there = _by_noun(view, draft) if draft.noun else _by_verb(view, draft)
