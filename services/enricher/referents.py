@@ -122,6 +122,8 @@ def _is_part_of_name(tokens: Sequence[Token], first: int, last: int, around: tup
 def _names_something_else(tokens: Sequence[Token], first: int, last: int, name: Name) -> bool:
     before = tokens[first - 1] if first else None
     after = tokens[last] if last < len(tokens) else None
+    if tokens[first].key == "reunion" and last - first == 1:
+        return _is_gathering(tokens[first], before, after)
     if after is not None:
         if after.text[0].isupper() and after.key in words("thoroughfare") and name.kind != "demonym":
             return True
@@ -134,6 +136,25 @@ def _names_something_else(tokens: Sequence[Token], first: int, last: int, name: 
     if before is not None and before.key in _CALLED and name.kind == "name" and (after is None or after.key != "'s"):
         return True
     return before is not None and before.key in ("mr", "mrs", "ms", "miss", "dr") and name.kind != "seat"
+
+
+# In several languages; "à" is folded to "a".
+_OF_GATHERING = frozenset(
+    ["of", "de", "del", "des", "du", "d", "a", "au", "con", "avec", "entre", "between", "with", "para", "pour", "sur", "sobre"]
+)
+
+
+def _is_gathering(token: Token, before: Token | None, after: Token | None) -> bool:
+    """ "Reunión de cancilleres", "Réunion des ministres", and not the island: "La Réunion", "to Réunion", "Reunion Island"."""
+    articled = before is not None and before.key == "la"
+    following = after.key if after is not None else "."
+    if "ó" in token.text:
+        return not articled or following not in (".", ",", "y")
+    if following in ("de", "des", "du", "of") or following.startswith("d'"):
+        return True
+    if articled or (before is not None and before.key in _INTO) or following in ("island", "and", "'s", ","):
+        return False
+    return before is None or "é" not in token.text or following in _OF_GATHERING
 
 
 def _without_namesakes(document: Document, found: list[Referent]) -> list[Referent]:

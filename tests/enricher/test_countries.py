@@ -59,6 +59,13 @@ def codes(body: str, title: str | None = None) -> set[str]:
         ("Donald Trump telephoned Vladimir Putin.", "US RU"),
         ("Kosovo, Palestine and the Holy See have codes.", "XK PS VA"),
         ("The China Daily reported it.", ""),
+        ("India-Pakistan relations are tense.", "IN PK"),
+        ("Germany-France, Kenya-Tanzania and Peru-Vietnam trade grew before the US-China talks.", "DE FR KE TZ PE VN US CN"),
+        ("A China-Japan summit", "CN JP"),
+        ("A storm passed over Mauritius and Réunion on Monday.", "MU FR"),
+        ("The minister flew to Reunion.", "FR"),
+        ("Chile hosted the Reunión de Cancilleres.", "CL"),
+        ("The Reunion of old friends took place in Lima.", "PE"),
     ],
 )
 def test_states_are_found_under_all_their_names_and_told_from_namesakes(body: str, expected: str) -> None:
@@ -70,6 +77,9 @@ def test_states_are_found_under_all_their_names_and_told_from_namesakes(body: st
     [
         ("fr", "L'Allemagne et le Maroc ont signé avec la Côte d'Ivoire.", "DE MA CI"),
         ("es", "Alemania y Países Bajos firmaron.", "DE NL"),
+        ("es", "Reunión de ministros en Quito. En la Reunión Ministerial habló Chile.", "EC CL"),
+        ("fr", "Réunion à Bamako entre le Mali et le Tchad.", "ML TD"),
+        ("fr", "Le ministre du Mali est arrivé à La Réunion.", "ML FR"),
         ("de", "Frankreich und Österreich trafen sich.", "FR AT"),
         ("it", "L'Italia e il Regno Unito.", "IT GB"),
         ("pt", "A Espanha e os Países Baixos.", "ES NL"),
