@@ -26,6 +26,7 @@ from services.ingest.publish import Publisher
 from services.ingest.settings import IngestSettings
 from services.runtime import logs, observe, problems
 from services.runtime.api_keys import bearer
+from services.runtime.docs_page import add_docs
 from services.runtime.problems import Problem
 from services.runtime.trace import continue_trace, trace_id
 
@@ -51,10 +52,13 @@ class Service:
 
 
 def make_app(service: Service, *, alive: Mapping[str, observe.Readiness], ready: Mapping[str, observe.Readiness]) -> FastAPI:
-    app = FastAPI(title="Demarche ingest", summary="Takes news items and publishes each version of each once.", redoc_url=None)
+    app = FastAPI(
+        title="Demarche ingest", summary="Takes news items and publishes each version of each once.", docs_url=None, redoc_url=None
+    )
     app.router.routes.extend(observe.routes(alive=alive, ready=ready))
     app.add_middleware(observe.CountRequests)
     problems.install(app)
+    add_docs(app)
 
     @app.get("/", include_in_schema=False)
     async def root() -> dict[str, str]:

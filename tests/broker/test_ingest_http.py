@@ -214,6 +214,7 @@ def test_what_operators_and_readers_see(ingest: Ingest) -> None:
     assert ingest.ask("GET", "/").json["items"] == "POST /v1/items"
     schema = ingest.ask("GET", "/openapi.json").json
     assert "published_at" in json.dumps(schema["paths"]["/v1/items"]["post"]["requestBody"])
+    assert b"published_at" in ingest.ask("GET", "/docs").body
     metrics = ingest.ask("GET", "/metrics").body.decode()
     assert 'demarche_http_requests_total{method="POST",route="/v1/items",status="202"}' in metrics
     assert 'demarche_newest_work_age_seconds{stage="ingest"}' in metrics

@@ -9,6 +9,7 @@ from services.alerts.api import calendar, items, notifications, stream, subscrip
 from services.alerts.api.context import Context, storable
 from services.alerts.api.page import Page
 from services.runtime import problems
+from services.runtime.docs_page import add_docs
 from services.runtime.observe import CountRequests
 
 
@@ -21,5 +22,6 @@ def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
     app.router.routes.extend(observe)
     for module in (calendar, items, notifications, stream, subscriptions):
         app.include_router(module.router)
+    add_docs(app)
     app.mount("/", Page())
     return app
