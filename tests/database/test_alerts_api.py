@@ -259,6 +259,32 @@ def test_items_come_latest_first_with_their_tags(engine: Engine, ada: Call) -> N
     assert ada("GET", "/v1/items/none").status == 404
 
 
+def test_a_page_of_items_is_sent_again_only_when_it_is_another(engine: Engine, ada: Call, port: int) -> None:
+    key = make_key(engine, "ada")
+
+    def asked(path: str, tag: str) -> tuple[int, str, str]:
+        answer = call(port, None, "GET", path, headers={"authorization": f"Bearer {key}", "if-none-match": tag})
+        return answer.status, answer.text, answer.headers["etag"]
+
+    empty = ada("GET", "/v1/items").headers["etag"]
+    assert asked("/v1/items", empty) == (304, "", empty)
+    took(engine, announced(id="a"), dated(id="b", hours=1))
+    status, text, tag = asked("/v1/items", empty)
+    assert status == 200 and tag != empty and [entry["item"]["id"] for entry in json.loads(text)["items"]] == ["b", "a"]
+    for known in (tag, f'"other", W/{tag}', "*"):
+        assert asked("/v1/items", known) == (304, "", tag)
+    assert asked("/v1/items?limit=1", tag)[0] == 200
+    took(engine, announced(id="a", version="v2", hours=2))
+    assert asked("/v1/items", tag)[0] == 200
+
+
+def test_the_api_is_described_on_a_page_of_its_own(port: int) -> None:
+    page = call(port, None, "GET", "/docs")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    document = call(port, None, "GET", "/openapi.json").body
+    assert all(f"{method.upper()} {path}<" in page.text for path, methods in document["paths"].items() for method in methods)
+
+
 def test_requests_are_counted_by_route(ada: Call) -> None:
     ada("GET", "/v1/events/none")
     text = ada("GET", "/metrics").text

@@ -245,6 +245,7 @@ def test_an_article_of_ones_own_is_there_with_its_alert_without_a_reload(chain: 
     page.get_by_label("Text", exact=True).fill(
         "Chile and Ghana will hold a strategic dialogue in Accra on 3 March 2031, Chile's foreign ministry said."
     )
+    expect(page.locator("#post")).not_to_contain_text("null")
     answer = sent(page.locator("#post-line").inner_text())
     assert answer["items"][0]["outcome"] == "accepted", answer
     expect(page.locator("#news .list li").first).to_contain_text(title)
@@ -256,6 +257,13 @@ def test_an_article_of_ones_own_is_there_with_its_alert_without_a_reload(chain: 
     expect(newest).to_contain_text("sent on the live stream")
     expect(page.locator("#fresh")).to_be_hidden()
     assert page.evaluate("window.sameLoad")
+
+
+def test_while_nothing_is_new_nothing_is_sent(chain: Chain, page: Page) -> None:
+    posted(chain, item(uuid.uuid4().hex, now(), "Kenya will host a forum", "Kenya will host a forum of ministers."))
+    with page.expect_response(lambda answer: answer.url.endswith("/v1/items?limit=1") and answer.status == 304):
+        open_page(page, chain)
+    expect(page.locator("#news .list li").first).to_be_visible()
 
 
 def test_a_key_that_is_refused_is_said_and_asked_for(chain: Chain, page: Page) -> None:

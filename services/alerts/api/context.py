@@ -69,6 +69,12 @@ def page(name: str, entries: list[Any], cursor: str | None) -> Response:
     return answer({name: entries, "next": cursor})
 
 
+def is_known(tag: str, if_none_match: str | None) -> bool:
+    """Whether the caller has the answer that `tag` names (RFC 9110, 13.1.2)."""
+    known = [each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")]
+    return tag in known or "*" in known
+
+
 def pack(*parts: Any) -> str:
     """A cursor, opaque to callers."""
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")

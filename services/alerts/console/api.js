@@ -14,6 +14,12 @@ export async function read(key, path) {
   return (await ask(key, path, {}, AbortSignal.timeout(ANSWER_MS))).json();
 }
 
+/** What is there with its tag; without a body where that is the tag that is `known`. Raises as `read` does. */
+export async function readChanged(key, path, known) {
+  const response = await ask(key, path, known ? { "If-None-Match": known } : {}, AbortSignal.timeout(ANSWER_MS));
+  return { tag: response.headers.get("ETag"), body: response.status === 304 ? null : await response.json() };
+}
+
 /** Follows the stream until it ends, which raises StreamEnded; `told(id, notice)` hears of each event. */
 export async function follow(key, last, { opened, told }) {
   const silence = new AbortController();
@@ -70,7 +76,7 @@ async function ask(key, path, headers, signal) {
   } catch {
     throw new Away(`The alerts service does not answer at ${location.origin}. This page asks again every few seconds.`);
   }
-  if (response.ok) return response;
+  if (response.ok || response.status === 304) return response;
   if (response.status === 401) throw new Refused("The alerts service refused the key: it is not one that it has made, or it was revoked.");
   if (response.status === 404) throw new Missing("It is not there, or not any more.");
   throw new Away(`The alerts service answered with an error (HTTP ${response.status}). This page asks again every few seconds.`);

@@ -1,7 +1,7 @@
 // Wires the page: the key, the three views, what brings them up to date, and what is said when the service is away.
 
 import { alerts, told } from "./alerts.js";
-import { Away, follow, Missing, read, Refused, StreamEnded } from "./api.js";
+import { Away, follow, Missing, readChanged, Refused, StreamEnded } from "./api.js";
 import { calendar } from "./calendar.js";
 import { news } from "./news.js";
 import { post } from "./post.js";
@@ -135,10 +135,9 @@ async function look(refresh) {
     if (document.hidden) continue;
     let away = !$("trouble").hidden;
     const answered = await guarded(async () => {
-      const { items } = await read(session.key, "/v1/items?limit=1");
-      const found = items.map(({ item, enriched_at }) => `${item.id} ${item.version} ${enriched_at}`).join();
-      away ||= newest !== null && found !== newest;
-      newest = found;
+      const { tag } = await readChanged(session.key, "/v1/items?limit=1", newest);
+      away ||= newest !== null && tag !== newest;
+      newest = tag;
     });
     if (answered && away) await refresh();
   }

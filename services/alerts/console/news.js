@@ -1,6 +1,6 @@
 // The newest items, and one of them in full.
 
-import { Missing, read } from "./api.js";
+import { Missing, read, readChanged } from "./api.js";
 import { article } from "./article.js";
 import { el, keyed, note } from "./dom.js";
 import { itemAddress, moreButton, time } from "./parts.js";
@@ -20,12 +20,19 @@ export function news(root, key) {
 
   let items = [];
   let next = null;
+  let newest = null;
   let chosen = null;
   let shownFirst = null;
   let seen = null;
 
   async function refresh() {
-    const page = await read(key, `/v1/items?limit=${PAGE}`);
+    const { tag, body: page } = await readChanged(key, `/v1/items?limit=${PAGE}`, newest);
+    newest = tag;
+    if (page) take(page);
+    await drawDetail();
+  }
+
+  function take(page) {
     const held = items.length;
     items = merged(page.items, items);
     if (items.length === page.items.length || !held) next = page.next;
@@ -33,7 +40,6 @@ export function news(root, key) {
     const arrived = new Set(seen ? items.filter(({ item }) => !seen.has(name(item))).map(({ item }) => name(item)) : []);
     seen = new Set(items.map(({ item }) => name(item)));
     draw(arrived);
-    await drawDetail();
   }
 
   async function older() {
