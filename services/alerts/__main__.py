@@ -1,4 +1,4 @@
-"""`python -m services.alerts`: serve, api, match, deliver, migrate, keys, calendar."""
+"""`python -m services.alerts`: serve, api, match, deliver, migrate, keys, prune, calendar."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.alerts import commands
 from services.alerts.calendar import replay
+from services.alerts.prune import LEAST_DAYS
 from services.alerts.serve import ROLES
 from services.runtime.database import told_in_a_line
 
@@ -26,6 +27,9 @@ def parser() -> argparse.ArgumentParser:
         verbs.add_parser(role, help=f"run the role {role} alone").set_defaults(run=commands.serve, roles=(role,))
     verbs.add_parser("migrate", help="bring the database's schema up to date").set_defaults(run=commands.migrate)
     _add_keys(verbs.add_parser("keys", help="make, list and revoke API keys"))
+    pruned = verbs.add_parser("prune", help="forget settled notifications, and items whose events are over")
+    pruned.add_argument("--older-than-days", type=commands.days, required=True, metavar="N", help=f"at least {LEAST_DAYS}")
+    pruned.set_defaults(run=commands.prune)
     calendar = verbs.add_parser("calendar", help="the calendar alone").add_subparsers(required=True, metavar="ACTION")
     replayed = calendar.add_parser("replay", help="EnrichedItem lines in, EventChange lines out")
     replay.add_arguments(replayed)

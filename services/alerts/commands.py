@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 
 from services.alerts import database, keys
 from services.alerts.calendar import replay
+from services.alerts.prune import LEAST_DAYS
+from services.alerts.prune import prune as forget
 from services.alerts.serve import ROLES, now
 from services.alerts.serve import serve as run_roles
 from services.alerts.settings import AlertsSettings
@@ -21,6 +23,15 @@ def roles(text: str) -> Sequence[str]:
     if unknown := set(given) - set(ROLES):
         raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: not among {', '.join(ROLES)}")
     return given
+
+
+def days(text: str) -> int:
+    """An argument's type: as long as Kafka may still repeat an item, or longer."""
+    if not text.isdecimal() or int(text) < LEAST_DAYS:
+        raise argparse.ArgumentTypeError(
+            f"must be {LEAST_DAYS} or more: what is younger may come once more from Kafka, and would be told again"
+        )
+    return int(text)
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -56,6 +67,13 @@ def revoke_key(arguments: argparse.Namespace) -> int:
             return 0
     print(f"no key {arguments.id} in use", file=sys.stderr)
     return 1
+
+
+def prune(arguments: argparse.Namespace) -> int:
+    with _ready() as engine:
+        notifications, items = forget(engine, older_than_days=arguments.older_than_days, now=now())
+    print(f"{notifications} notifications, {items} items")
+    return 0
 
 
 def replay_calendar(arguments: argparse.Namespace) -> int:
