@@ -13,6 +13,8 @@ MOST_MENTIONS_OF_KIND = 5_000
 MOST_DATES = 500
 # Places of a text that tell of an event; each is compared with the others.
 MOST_DRAFTS = 200
+# Words of one sentence that may tell of an event: each is read with its clause.
+MOST_SPOTS = 30
 
 Tag = TypeVar("Tag", CountryTag, OrganisationTag, OfficialTag, TopicTag)
 

@@ -34,6 +34,7 @@ def document(text: str) -> Document:
         "President Emmanuel Macron of France met Prime Minister Narendra Modi in New Delhi on Monday. ",
         "Foreign Minister Ann Aa of France telephoned Minister Bo Bb of Chad and the minister of Peru. ",
         "EU, NATO and UN sanctions; talks, ",
+        "sanctions and tariffs and talks, ",
     ],
 )
 def test_a_long_text_keeps_to_the_bounds_and_can_be_sent(unit: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from schemas.enriched_item import CountryTag, DateSpan, EventMention, OfficialTag, OrganisationTag
 from services.enricher import mechanisms
-from services.enricher.bounds import MOST_DRAFTS
+from services.enricher.bounds import MOST_DRAFTS, MOST_SPOTS
 from services.enricher.events import (
     back_references,
     completing,
@@ -66,7 +66,7 @@ def drafted(scene: Scene) -> list[Draft]:
 
 def _drafts(scene: Scene, view: View, drafts: Sequence[Draft], memory: Memory) -> list[Draft]:
     found: list[Draft] = []
-    for spot in spots(view, scene.document.text):
+    for spot in spots(view, scene.document.text)[:MOST_SPOTS]:
         trigger = _typed(spot, memory)
         draft = Draft(
             trigger.type, view, spot.first, spot.last, clause_of(view, phrase_start(view, spot.first, spot.noun), spot.last), spot.noun
