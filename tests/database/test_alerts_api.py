@@ -175,6 +175,12 @@ def test_an_address_that_holds_what_no_text_of_the_database_can_is_refused(ada: 
         assert answer.body["errors"][0]["field"] == field, path
 
 
+def test_an_address_of_no_file_is_not_found(port: int) -> None:
+    for path in ("/absent.js", f"/{NUL}", f"/console{NUL}.js", f"/{'a' * 5000}", "/%2e%2e/page.py", "/%ff"):
+        answer = call(port, None, "GET", path)
+        assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json"), path
+
+
 def test_an_owner_sees_only_what_is_theirs(engine: Engine, ada: Call, bea: Call) -> None:
     path = f"/v1/subscriptions/{ada('POST', '/v1/subscriptions', STREAM).body['id']}"
     took(engine, dated())
