@@ -183,6 +183,7 @@ def test_every_time_of_an_event_is_among_the_item_s() -> None:
         "The climbers reached the summit of Mont Blanc on Sunday.",
         "A truce over the garden hedge was signed by both neighbours in Leeds.",
         "No trip by the minister is planned.",
+        "Inspectors of the IAEA want a timetable for visits to sites in Iran.",
     ],
 )
 def test_other_news_gives_no_events(text: str) -> None:
@@ -237,6 +238,11 @@ def late(text: str, title: str | None = None) -> list[EventMention]:
         (
             "French President Emmanuel Macron will now visit India on 8 December. The trip had been called off in October.",
             "visit FR+IN scheduled 2026-12-08",
+            None,
+        ),
+        (
+            "Chile and Peru will sign their trade agreement in Lima on 27 January. The signing had been postponed because of its translation.",
+            "signing CL+PE scheduled 2027-01-27",
             None,
         ),
     ],
@@ -297,6 +303,17 @@ def test_the_evidence_is_the_sentence_that_says_when() -> None:
         ),
         ("US-China trade talks will be held in Geneva on 14 January 2027.", "negotiation CN+US scheduled 2027-01-14"),
         ("A Peru-Vietnam summit will be held in Lima on 14 January 2027.", "summit PE+VN scheduled 2027-01-14"),
+        (
+            "Chile and Peru will hold the 8th meeting of their Enhanced Partnership Dialogue in Lima on 22 December.",
+            "dialogue CL+PE scheduled 2026-12-22",
+        ),
+        (
+            "The European Union has invited the negotiators of Chile and Peru to a new round of the dialogue in Madrid.",
+            "dialogue CL+PE proposed",
+        ),
+        ("The United Nations Security Council will meet on Haiti on 2 December.", "meeting UNSC scheduled 2026-12-02"),
+        ("The Council of the European Union on Monday prolonged its sanctions on Belarus by a year.", "sanction BY+EU held 2026-11-23"),
+        ("Norway and Iceland have extended their fisheries negotiations in Bergen until 2 December.", "negotiation IS+NO ongoing"),
     ],
 )
 def test_openings_pairs_and_agreements(text: str, expected: str) -> None:

@@ -24,7 +24,13 @@ def hints(tokens: Sequence[Token], *, headline: bool = False) -> list[int]:
         for index, token in enumerate(tokens[:-1]):
             if token.key == "to" and _is_infinitive(tokens, index):
                 told[index] = FUTURE
-    return told
+        return told
+    return [0 if hint and _is_in_name(tokens, index) else hint for index, hint in enumerate(told)]
+
+
+def _is_in_name(tokens: Sequence[Token], index: int) -> bool:
+    """ "the Enhanced Partnership Dialogue": a capital inside a sentence is no participle."""
+    return index > 1 and tokens[index].text[0].isupper() and tokens[index].key.endswith("ed") and tokens[index - 1].text[0].isalpha()
 
 
 def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) -> int:

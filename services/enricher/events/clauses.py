@@ -104,7 +104,9 @@ def _rightward(view: View, last: int) -> tuple[int, list[Actor], list[Actor]]:
             break
         if key == "and" and index + 1 < count and view.keys[index + 1] in ("he", "she", "they", "it"):
             break
-        if (key in LISTS["topical"] and view.tokens[index].text[0].islower()) or (key == "on" and not _time_near(view, index + 1)):
+        if (key in LISTS["topical"] and view.tokens[index].text[0].islower()) or (
+            key == "on" and (index + 1 in starts or not _time_near(view, index + 1))
+        ):
             blocked = True
         elif key in LISTS["joining"] and key != "and":
             blocked = False

@@ -1,5 +1,6 @@
 """What becomes of an event: called off, put off, moved, denied, wished for."""
 
+import datetime
 from collections.abc import Sequence
 
 from schemas.enriched_item import DateSpan
@@ -9,15 +10,22 @@ from services.enricher.events.scene import View
 from services.enricher.phrases import Match
 
 
-def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+def decide(view: View, here: Sequence[Draft], earlier: Sequence[Draft], day: datetime.date) -> None:
     near = [
         draft for draft in earlier if view.index - draft.view.index <= 2 and draft.view.sentence.paragraph >= view.sentence.paragraph - 1
     ]
     for match in cues().search(view.tokens):
         if view.keys[match.first - 1 : match.first] == ("-",):
             continue
-        if draft := _target(view, match, here, near):
+        if (draft := _target(view, match, here, near)) and not _is_history(view, match, draft, day):
             _apply(match.value, view, match.first, match.last, draft)
+
+
+def _is_history(view: View, match: Match[str], draft: Draft, day: datetime.date) -> bool:
+    """ "will visit on Friday. The trip had been put off": the earlier sentence tells already what has come of it since."""
+    before = "had" in view.keys[max(0, match.first - 3) : match.first]
+    ahead = draft.when is not None and draft.when.start > day
+    return before and ahead and draft.view is not view and draft.status == "scheduled"
 
 
 def _target(view: View, match: Match[str], here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
@@ -86,8 +94,6 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
         draft.when = next((time.span for time in view.times if time.first >= last), draft.when)
         return
     draft.once = draft.once or "had" in view.keys[max(0, first - 3) : first]
-    if draft.once and draft.view is not view and draft.status == "scheduled" and set(draft.view.keys) & {"now", "again", "finally"}:
-        return  # "will now visit on Friday. The trip had been called off": what it has been since is told already
     if cue == "cancelled":
         draft.status = draft.cue = "cancelled"
         draft.when = _old_time(view, first, draft) or draft.when

@@ -61,7 +61,7 @@ def _talks(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     if set(view.keys[max(0, draft.first - 3) : draft.first]) & {"trilateral", "three-way"}:
         draft.trilateral = True
     draft.add(*actors)
-    if draft.type == "dialogue" and not draft.noun and len(draft.codes) == 1 and draft.codes[0].startswith(BODY):
+    if (draft.type == "dialogue" or _is_session(actors)) and not draft.noun and len(draft.codes) == 1 and draft.codes[0].startswith(BODY):
         draft.type, draft.hosted = "meeting", True  # an organ of a body in session
     if draft.type == "summit":
         _add_host(view, draft)
@@ -135,11 +135,17 @@ def _can_meet(view: View, draft: Draft, trigger: Trigger, actors: list[Actor]) -
     if trigger.needs == "party":
         return (
             draft.type == "dialogue"
+            or _is_session(actors)
             or any(actor.person for actor in actors)
             or parties.has_delegates(view, clause.left, clause.right)
             or len({code for actor in actors for code in actor.codes}) > 1
         )
     return True
+
+
+def _is_session(actors: list[Actor]) -> bool:
+    """ "The Security Council will meet": the body itself."""
+    return [actor.codes for actor in actors] == [(f"{BODY}UNSC",)]
 
 
 def _add_host(view: View, draft: Draft) -> None:

@@ -89,6 +89,8 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
         return "broached"
     if frozenset(view.keys[max(0, first - 4) : first]) & LISTS["coming"]:
         return "scheduled"
+    if _is_invited_to(view, first):
+        return "proposed"
     if _preposition(view, first) in ("in", "during", "after", "at", "following", "since", "on"):
         return _of_sentence(view, first)
     for place in range(first - 1, max(clause.left, first - 12) - 1, -1):
@@ -101,6 +103,16 @@ def of_noun(view: View, clause: Clause, first: int, last: int) -> str | None:
         if view.told[place]:
             return of_verb(view, place)
     return _main(view, first)
+
+
+def _is_invited_to(view: View, first: int) -> bool:
+    """ "has invited A and B to a new round of the dialogue"; "to the summit" is to one that is set."""
+    places = range(first - 1, max(-1, first - 16), -1)
+    asked = next((place for place in places if view.keys[place] in LISTS["inviting"]), None)
+    if asked is None or not view.told[asked]:
+        return False
+    between = view.keys[asked:first]
+    return "to" in between[-6:] and bool({"a", "an"} & set(between[-5:])) and not set(between) & {",", ";", "that", "who", "which"}
 
 
 def _preposition(view: View, first: int) -> str:

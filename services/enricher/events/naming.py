@@ -103,7 +103,8 @@ def _kind(view: View, first: int, last: int) -> str | None:
     if head in ("meeting", "session", "conference"):
         return (
             "meeting"
-            if inside & {"ministers", "ministerial", "ministers'", "foreign", "international", "extraordinary", "regular", "ordinary"}
+            if inside
+            & {"ministers", "ministerial", "ministers'", "foreign", "international", "extraordinary", "regular", "ordinary", "level"}
             else None
         )
     if head == "negotiations":
@@ -167,7 +168,9 @@ def _numbered(view: View, text: str) -> Iterator[Name]:
             continue
         number = ordinal_at(view.tokens, start)
         end = _of_phrase(view, index + 1)
-        kind = "meeting" if key == "meeting" else _round_kind(view, index + 1, end)
+        kind = _round_kind(view, index + 1, end)
+        if key == "meeting" and kind != "dialogue":
+            kind = "meeting"
         if kind is None and end > index + 1:  # "a first round of relief"
             continue
         yield Name(start, end, kind, _words(view, text, start, end), number[0] if number else None)

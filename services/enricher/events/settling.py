@@ -28,6 +28,9 @@ def _settle(draft: Draft, day: datetime.date) -> None:
         draft.status = "scheduled" if when else "proposed"
     if draft.status is None:
         draft.status = "held"
+    if draft.noun and draft.type in FAMILY and draft.status in ("held", "scheduled") and _is_prolonged(draft):
+        draft.status, draft.when = "ongoing", None  # an end told without a start
+        return
     if draft.begun and draft.status == "held" and draft.type in FAMILY and when is None:
         draft.status = "ongoing"
     if draft.type == "mediation" and draft.noun and when is None and draft.status in ("held", "scheduled") and not draft.cue:
@@ -38,6 +41,13 @@ def _settle(draft: Draft, day: datetime.date) -> None:
         _settle_ceasefire(draft, day)
     elif when:
         _settle_by_time(draft, day)
+
+
+def _is_prolonged(draft: Draft) -> bool:
+    """ "have extended their talks until Friday", "talks were extended"."""
+    keys = draft.view.keys
+    near = {*keys[max(0, draft.first - 4) : draft.first], *keys[draft.last : draft.last + 4]}
+    return bool(near & {"extended", "prolonged"}) and bool({"until", "till", "to", "by", "through"} & set(keys[draft.first :]))
 
 
 def _settle_ceasefire(draft: Draft, day: datetime.date) -> None:

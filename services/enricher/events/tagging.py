@@ -52,7 +52,7 @@ def drafted(scene: Scene) -> list[Draft]:
         back_references.resolve(scene, view, memory)
         here = _drafts(scene, view, drafts, memory)
         _time(view, here, scene.document.day)
-        fates.decide(view, here, drafts)
+        fates.decide(view, here, drafts, scene.document.day)
         here = [draft for draft in here if _stands(view, draft)]
         for draft in here:
             draft.place = places.place_of(scene, view, draft) if draft.status != "broached" else None

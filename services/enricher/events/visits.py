@@ -16,6 +16,8 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
     hosts = {code for actor in there for code in actor.codes}
     if foreign := [actor for actor in travellers if not set(actor.codes) & hosts]:
         travellers = foreign  # "at the invitation of X, Y paid a visit": X stays at home
+    if draft.noun and not travellers and view.keys[draft.last - 1] in ("visits", "trips"):
+        return False  # "a timetable for visits to the sites"
     home = {code for actor in travellers for code in actor.codes}
     abroad = [actor for actor in there if not set(actor.codes) & home]
     if there and not abroad:
