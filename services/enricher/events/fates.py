@@ -101,7 +101,10 @@ def _apply(cue: str, view: View, first: int, last: int, draft: Draft) -> None:
     new, old = _new_time(view, last), _old_time(view, first, draft)
     draft.cue = cue
     if new is None:
-        draft.status = "postponed" if cue == "postponed" else draft.status
+        if cue == "postponed":
+            draft.status = "postponed"
+        elif draft.status in ("held", None) and draft.when is None and {"moved", "rescheduled"} & set(view.keys[first:last]):
+            draft.status = "scheduled"  # "the talks have been moved to Lima"
         draft.when = old or draft.when
         return
     if old is None and draft.when and draft.when.start != new.start:

@@ -29,6 +29,8 @@ def _governing(view: View, draft: Draft) -> int | None:
 
 def _has_negation(view: View, verb: int) -> bool:
     """Whether "not" stands before the verb, with no more than auxiliaries and adverbs between."""
+    if "neither" in view.keys[:verb] and "nor" in view.keys[:verb]:
+        return True
     for place in range(verb - 1, max(verb - 6, -1), -1):
         key = view.keys[place]
         if key in LISTS["negating"]:

@@ -4,6 +4,7 @@ import datetime
 
 from schemas.enriched_item import DateSpan
 from services.enricher.events.draft import Draft
+from services.enricher.events.lexicon import LISTS
 
 # Words for one gathering: a text that names it "summit" or "dialogue" goes on to speak of "the meeting" and "the talks".
 FAMILY = frozenset(("meeting", "summit", "dialogue", "negotiation"))
@@ -35,7 +36,7 @@ def _is_same_kind(event: Draft, draft: Draft) -> bool:
         return True
     if event.type not in FAMILY or draft.type not in FAMILY:
         return False
-    if draft.view.is_title or _absorbs(event, draft):
+    if draft.view.is_title or _absorbs(event, draft) or _sits(event, draft):
         return True
     if event.view is draft.view and not event.noun and draft.noun:  # "met during the summit"
         return False
@@ -57,6 +58,15 @@ def _absorbs(event: Draft, draft: Draft) -> bool:
     return (bool(set(between) & {"for", "in", "at"}) or len(between) <= 3) and (
         not draft.codes or bool(set(draft.codes) & set(event.codes))
     )
+
+
+def _sits(event: Draft, draft: Draft) -> bool:
+    """ "The Border Committee of A and B will hold an extraordinary meeting": the committee's name, then what it does."""
+    if event.view is not draft.view or not event.name or not draft.noun or draft.type != "meeting" or draft.name:
+        return False
+    keys = event.view.keys
+    named = set(keys[event.first : event.last]) & LISTS["committees"]
+    return bool(named) and event.last <= draft.first and bool(set(keys[event.last : draft.first]) & LISTS["doing"])
 
 
 def _times_agree(event: Draft, draft: Draft) -> bool:

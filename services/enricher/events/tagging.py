@@ -24,6 +24,7 @@ from services.enricher.events.clauses import clause_of
 from services.enricher.events.draft import Draft
 from services.enricher.events.lexicon import LISTS, Trigger
 from services.enricher.events.parties import phrase_start
+from services.enricher.events.sameness import FAMILY
 from services.enricher.events.scene import Scene, View, lay_out
 from services.enricher.events.spots import Spot, spots
 from services.enricher.text import Document
@@ -53,7 +54,7 @@ def drafted(scene: Scene) -> list[Draft]:
         here = _drafts(scene, view, drafts, memory)
         _time(view, here, scene.document.day)
         fates.decide(view, here, drafts, scene.document.day)
-        here = [draft for draft in here if _stands(view, draft)]
+        here = [draft for draft in here if _stands(view, draft) and not _is_mediated(view, draft, here)]
         for draft in here:
             draft.place = places.place_of(scene, view, draft) if draft.status != "broached" else None
         told = [part for draft in here for part in splitting.parts(view, draft)]
@@ -119,6 +120,14 @@ def _stands(view: View, draft: Draft) -> bool:
         draft.status = draft.cue = "cancelled"
         return True
     return False
+
+
+def _is_mediated(view: View, draft: Draft, here: Sequence[Draft]) -> bool:
+    """ "The government and the rebels held talks under mediation": one event, and it is the mediation."""
+    if draft.type not in FAMILY or not set(view.keys) & LISTS["rebels"]:
+        return False
+    behind = (other for other in here if other.type == "mediation" and other.first > draft.first)
+    return any("under" in view.keys[draft.last : other.first] for other in behind)
 
 
 def _is_apart(view: View, draft: Draft, other: Draft) -> bool:

@@ -105,6 +105,9 @@ def _travellers(view: View, left: int, right: int, actors: list[Actor]) -> list[
 def _invited(view: View, draft: Draft) -> bool:
     """ "invited B to Kazan": B travels; "A and B have been invited to the White House": A and B do."""
     passive = bool(set(view.keys[max(0, draft.first - 3) : draft.first]) & LISTS["being"])
+    earlier = set(view.keys[max(0, draft.first - 12) : draft.first])
+    if passive and "among" in earlier and earlier & {"first", "earliest", "last"}:
+        return False  # "was among the first to be invited": history
     inviters = [] if passive else [actor for actor in draft.clause.subjects if actor.kind != "possessive"]
     asked = [actor for actor in (draft.clause.subjects if passive else draft.clause.objects) if actor.person or actor.kind == "office"]
     after = [
