@@ -16,7 +16,6 @@ from schemas.topic_table import (
     DAY_MS,
     DIPLOMACY_CHANGES,
     DIPLOMACY_EVENTS,
-    MAX_MESSAGE_BYTES,
     MESSAGE_TOPICS,
     NEWS_ENRICHED,
     NEWS_ENRICHED_DLQ,
@@ -145,7 +144,7 @@ def _channel_binding(topic: Topic) -> Document:
         "topicConfiguration": {
             "cleanup.policy": [topic.cleanup],
             "retention.ms": topic.retention_ms or -1,
-            "max.message.bytes": MAX_MESSAGE_BYTES,
+            "max.message.bytes": topic.max_message_bytes,
         },
         "bindingVersion": "0.5.0",
     }

@@ -15,6 +15,8 @@ PARTITIONS = 12
 MAX_TEXT_BYTES = 1024 * 1024
 # JSON doubles a text of quotation marks, and an enriched item carries the words of each mention once more.
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+# A dead letter is a message of the largest size with headers that say why; one that is larger still is cut, and says so.
+MAX_DEAD_LETTER_BYTES = MAX_MESSAGE_BYTES + 1024 * 1024
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -30,11 +32,15 @@ class Topic:
     cleanup: Literal["delete", "compact"] = "delete"
     dead_letters_of: "Topic | None" = None
 
+    @property
+    def max_message_bytes(self) -> int:
+        return MAX_DEAD_LETTER_BYTES if self.dead_letters_of else MAX_MESSAGE_BYTES
+
     def settings(self) -> dict[str, str]:
         return {
             "cleanup.policy": self.cleanup,
             "retention.ms": str(self.retention_ms or -1),
-            "max.message.bytes": str(MAX_MESSAGE_BYTES),
+            "max.message.bytes": str(self.max_message_bytes),
         }
 
 

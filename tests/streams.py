@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from schemas.topic_table import MAX_MESSAGE_BYTES, TOPICS, Topic
+from schemas.topic_table import MAX_DEAD_LETTER_BYTES, TOPICS, Topic
 
 Records = list[Any]
 
@@ -20,7 +20,9 @@ class Consume(Protocol):
 
 
 def producer(bootstrap: str) -> KafkaProducer:
-    return KafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=MAX_MESSAGE_BYTES, linger_ms=0)
+    return KafkaProducer(
+        bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=MAX_DEAD_LETTER_BYTES, linger_ms=0
+    )
 
 
 def produce_with(client: KafkaProducer) -> Produce:
@@ -55,7 +57,7 @@ def end_offsets(bootstrap: str, topics: Sequence[Topic]) -> dict[TopicPartition,
 
 def read_until(bootstrap: str, offsets: Mapping[TopicPartition, int], until: Callable[[Records], bool], timeout_seconds: float) -> Records:
     """All records from the offsets on, as soon as `until` holds for them. Raises AssertionError with what there was when time is up."""
-    client = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=MAX_MESSAGE_BYTES)
+    client = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=MAX_DEAD_LETTER_BYTES)
     records: Records = []
     deadline = time.monotonic() + timeout_seconds
     try:

@@ -86,9 +86,10 @@ def remove(connection: Connection, owner: str, subscription_id: str) -> bool:
     return gone
 
 
-def disable(connection: Connection, ids: list[str], reason: str, *, now: datetime.datetime) -> None:
+def disable(connection: Connection, ids: list[str], reason: str, *, url: str, now: datetime.datetime) -> None:
+    """Those that still go to `url`: one that its owner has pointed elsewhere meanwhile stays as it is."""
     values = {"disabled_reason": reason, "updated_at": now}
-    connection.execute(update(subscriptions).where(subscriptions.c.id.in_(ids)).values(values))
+    connection.execute(update(subscriptions).where(subscriptions.c.id.in_(ids), subscriptions.c.url == url).values(values))
     _edited(connection)
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import faust
 
-from schemas.topic_table import ENRICHER_GROUP, MAX_MESSAGE_BYTES, NEWS_ENRICHED, NEWS_ITEMS, NEWS_ITEMS_DLQ
+from schemas.topic_table import ENRICHER_GROUP, MAX_DEAD_LETTER_BYTES, MAX_MESSAGE_BYTES, NEWS_ENRICHED, NEWS_ITEMS, NEWS_ITEMS_DLQ
 from services.enricher.settings import EnricherSettings
 from services.enricher.transport import Consumer, Transport
 from services.runtime import logs, metrics
@@ -43,7 +43,7 @@ def faust_app(settings: EnricherSettings) -> faust.App:
         broker_max_poll_interval=300.0,
         producer_linger=0.002,
         producer_acks=-1,
-        producer_max_request_size=MAX_MESSAGE_BYTES,
+        producer_max_request_size=MAX_DEAD_LETTER_BYTES,
         producer_request_timeout=settings.send_timeout_seconds,
         stream_buffer_maxsize=max(4096, 2 * settings.batch_items),
         stream_wait_empty=False,
@@ -75,12 +75,10 @@ def add_agent(app: faust.App, settings: EnricherSettings, handle: Handle, *, pro
         pending = []
         for event in events:
             received = received_of(event.message)
-            outcome = handle(received, datetime.datetime.now(datetime.UTC))
-            if isinstance(outcome, Refusal):
-                outcome = _buried(outcome, limit)
-            pending.append(await send(outcome))
+            # In a thread, so that a long text keeps neither a rebalance nor /healthz waiting.
+            outcome = await asyncio.to_thread(handle, received, datetime.datetime.now(datetime.UTC))
+            pending.append(await send(_buried(outcome, limit) if isinstance(outcome, Refusal) else _told(outcome)))
             progress.beat()
-            await asyncio.sleep(0)
         await asyncio.gather(*pending)
         consumer.finish(event.message for event in events)
         metrics.MESSAGES.labels(NEWS_ITEMS.name, "handled").inc(len(events))
@@ -99,7 +97,8 @@ def add_agent(app: faust.App, settings: EnricherSettings, handle: Handle, *, pro
 
     @app.timer(1.0)  # type: ignore[untyped-decorator]
     async def watch() -> None:
-        progress.beat()
+        if cast(Consumer, app.consumer).idle:
+            progress.beat()
         metrics.LAG.labels(NEWS_ITEMS.name).set(_lag(app.consumer))
 
 
@@ -107,6 +106,11 @@ def received_of(message: Any) -> Received:
     headers = message.headers.items() if isinstance(message.headers, dict) else message.headers or ()
     stamp = int((message.timestamp or time.time()) * 1000)
     return Received(message.topic, message.partition, message.offset, message.key, message.value, tuple(headers), stamp)
+
+
+def _told(record: Record) -> Record:
+    log.info("item enriched", item=(record.key or b"").decode(errors="replace"), trace_id=trace_id(traceparent_of(record.headers) or ""))
+    return record
 
 
 def _buried(refusal: Refusal, limit: DeadLetterLimit) -> Record:

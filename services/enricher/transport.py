@@ -25,6 +25,11 @@ class Consumer(driver.Consumer):
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no batch is in hand."""
+        return self._idle.is_set()
+
     def begin(self) -> None:
         """Says that a batch is in hand."""
         self._idle.clear()

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from schemas.headers import Headers
-from schemas.topic_table import Topic, dead_letter_topic
+from schemas.topic_table import MAX_MESSAGE_BYTES, Topic, dead_letter_topic
 from services.runtime.received import Received
 
 DETAIL_CHARACTERS = 500
@@ -33,14 +33,20 @@ class DeadLetter:
 
 
 def dead_letter(topic: Topic, group: str, refusal: Refusal, *, now: datetime.datetime) -> DeadLetter:
-    """The message as it came, with `dlq-*` headers that say whence and why."""
+    """The message as it came, with `dlq-*` headers that say whence and why.
+
+    A value above the largest message (compressed, its batch may have passed the broker) is cut, and `dlq-truncated` has its whole size.
+    """
     received = refusal.received
+    value, size = received.value, len(received.value or b"")
     return DeadLetter(
         topic=dead_letter_topic(topic, group).name,
         key=received.key,
-        value=received.value,
+        value=value[:MAX_MESSAGE_BYTES] if value else value,
         headers=[
-            *received.headers,
+            # kafka-python sends no null, which a header's value may be.
+            *((name, value or b"") for name, value in received.headers),
+            *([("dlq-truncated", str(size).encode())] if size > MAX_MESSAGE_BYTES else []),
             ("dlq-reason", refusal.reason.encode()),
             ("dlq-detail", refusal.detail[:DETAIL_CHARACTERS].encode(errors="replace")),
             ("dlq-topic", received.topic.encode()),

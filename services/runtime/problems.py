@@ -6,7 +6,14 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError, TimeoutError
 from starlette.exceptions import HTTPException
+
+from services.runtime import logs
+
+RETRY_AFTER_SECONDS = 5
+
+log = logs.get_logger(__name__)
 
 
 class Problem(Exception):
@@ -45,6 +52,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(_request: Request, error: HTTPException) -> JSONResponse:
         return Problem(error.status_code, str(error.detail), headers=error.headers).response()
+
+    @app.exception_handler(OperationalError)
+    @app.exception_handler(TimeoutError)
+    async def away(_request: Request, error: Exception) -> JSONResponse:
+        log.warning("request not answered, the database is away", reason=type(error).__name__)
+        return Problem(503, "the database does not answer", headers={"retry-after": str(RETRY_AFTER_SECONDS)}).response()
 
     @app.exception_handler(Exception)
     async def failed(_request: Request, _error: Exception) -> JSONResponse:

@@ -1,17 +1,19 @@
 """A Kafka producer that loses nothing it has answered for: idempotent, acknowledged by all replicas, each future looked at."""
 
 import importlib.util
+import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaProducer
+from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from schemas.headers import Headers
-from schemas.topic_table import MAX_MESSAGE_BYTES
+from schemas.topic_table import MAX_DEAD_LETTER_BYTES
 from services.runtime import metrics
+from services.runtime.admin import admin_client
 
 
 class MissingCrc32c(RuntimeError):
@@ -35,13 +37,23 @@ def require_crc32c() -> None:
 
 def kafka_silent(bootstrap: str, *, timeout_ms: int = 1000) -> str | None:
     """Why no broker answers, asked over a connection of its own; None if one does. For readiness, not for each request."""
+    # The client retries a refused connection, and forgets the socket of each try.
+    if not any(_takes_connections(address, timeout_ms / 1000) for address in bootstrap.split(",")):
+        return "Kafka does not answer: no connection"
     try:
-        with KafkaAdminClient(
-            bootstrap_servers=bootstrap.split(","), bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms
-        ) as admin:
+        with admin_client(bootstrap, bootstrap_timeout_ms=timeout_ms, request_timeout_ms=timeout_ms) as admin:
             return None if admin.describe_cluster()["brokers"] else "Kafka knows no brokers"
     except KafkaError as error:
         return f"Kafka does not answer: {type(error).__name__}"
+
+
+def _takes_connections(address: str, seconds: float) -> bool:
+    host, _, port = address.strip().rpartition(":")
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), seconds).close()
+    except OSError:
+        return False
+    return True
 
 
 class Producer:
@@ -67,7 +79,8 @@ class Producer:
             max_in_flight_requests_per_connection=5,
             linger_ms=2,
             batch_size=128 * 1024,
-            max_request_size=MAX_MESSAGE_BYTES,
+            # What a topic takes is for its broker to say; dead letters are the largest.
+            max_request_size=MAX_DEAD_LETTER_BYTES,
             max_block_ms=max_block_ms,
             request_timeout_ms=min(10_000, delivery_timeout_ms // 2),
             delivery_timeout_ms=delivery_timeout_ms,

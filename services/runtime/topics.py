@@ -10,6 +10,7 @@ from kafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.topic_table import PARTITIONS, TOPICS, Topic
+from services.runtime.admin import admin_client
 from services.runtime.settings import load
 
 
@@ -63,7 +64,7 @@ def declare(bootstrap: str, topics: Sequence[Topic] = TOPICS) -> Declared:
 
     Raises TopicNotCreatedError where the cluster refuses, KafkaError where it does not answer.
     """
-    with KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=5_000) as admin:
+    with admin_client(bootstrap) as admin:
         brokers = len(admin.describe_cluster()["brokers"])
         wanted = {topic.name: layout(topic, brokers) for topic in topics}
         created = _create(admin, wanted)

@@ -3,11 +3,12 @@
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from deploy.trial.broker import Broker
-from schemas.topic_table import ALERTS_GROUP, NEWS_ENRICHED, NEWS_ENRICHED_DLQ
+from schemas.topic_table import ALERTS_GROUP, MAX_MESSAGE_BYTES, NEWS_ENRICHED, NEWS_ENRICHED_DLQ
 from services.runtime.consumer import Handler, consume, open_consumer
 from services.runtime.dead_letters import DeadLetterLimit, Refusal, TooManyDeadLetters
 from services.runtime.metrics import WorkAge
@@ -129,6 +130,24 @@ def test_a_refused_message_is_kept_with_its_reason_before_its_offset_is_committe
     assert (letter.key, letter.value) == (b"one key", bad)
     headers = dict(letter.headers)
     assert (headers["dlq-reason"], headers["dlq-detail"], headers["traceparent"]) == (b"undecodable", b"why", b"t")
+
+
+def test_a_message_of_the_largest_size_with_a_null_header_still_finds_its_place(module_broker: Broker, run: Run) -> None:
+    letters = consume_from_here(module_broker.bootstrap)
+    value = b"x" * (MAX_MESSAGE_BYTES - 300)
+    client = producer(module_broker.bootstrap)
+    client.send(NEWS_ENRICHED.name, key=b"large", value=value).get(timeout=30)
+    client.close()
+    stop = threading.Event()
+
+    def refuse(batch: list[Received]) -> list[Refusal]:
+        stop.set()
+        return [Refusal(replace(received, headers=(("from-java", None),)), "undecodable", "why" * 1000) for received in batch]  # type: ignore[arg-type]
+
+    run(refuse, stop)
+    (letter,) = letters(NEWS_ENRICHED_DLQ, until=bool)
+    assert letter.value == value
+    assert dict(letter.headers)["from-java"] == b""
 
 
 def test_too_many_dead_letters_end_the_loop(put: Callable[[bytes], None], run: Run) -> None:

@@ -164,6 +164,8 @@ UNSTORABLE = [
     ("POST", f"/v1/subscriptions/{NUL}/pause", "subscription_id"),
     ("DELETE", f"/v1/subscriptions/{NUL}", "subscription_id"),
     ("GET", f"/v1/events?after={pack('2026-05-01', chr(0))}", "after"),
+    ("GET", f"/v1/items?after={pack(True)}", "after"),
+    ("GET", f"/v1/notifications?after={pack([[1]])}", "after"),
     ("GET", f"/v1/events?after={pack('2026-05-01', chr(0xD800))}", "after"),
 ]
 
@@ -211,6 +213,38 @@ def test_nothing_is_answered_without_a_key(port: int) -> None:
             answer = call(port, None, "GET", path, headers={"authorization": authorization})
             assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer"), path
             assert answer.body["title"] == "a valid API key is required"
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_body_that_is_too_large_is_not_read_whoever_sends_it(port: int, told: bool) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        length = {"content-length": str(200 * 1024 * 1024)} if told else {"transfer-encoding": "chunked"}
+        connection.putrequest("POST", "/v1/subscriptions")
+        for name, value in length.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        for _ in range(0 if told else 10):
+            connection.send(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+        response = connection.getresponse()
+        assert response.status == 413
+        assert response.getheader("content-type") == "application/problem+json"
+
+
+def test_a_database_that_is_away_is_a_503(fresh_database: str) -> None:
+    engine = database.open_engine("postgresql://nobody@127.0.0.1:1/none")
+    settings, stop = AlertsSettings(database_url=fresh_database), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving = threading.Thread(
+            target=serve_http,
+            args=(settings, engine, listener, stop),
+            kwargs={"with_api": True, "alive": {}, "ready": {}, "clock": lambda: LATER},
+        )
+        serving.start()
+        answer = call(listener.getsockname()[1], "dmk_any", "GET", "/v1/items")
+        stop.set()
+        serving.join(timeout=10)
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert answer.body["title"] == "the database does not answer"
 
 
 def test_a_revoked_key_opens_nothing(engine: Engine, ada: Call) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from aiohttp import web
 from sqlalchemy import Engine, select
@@ -156,6 +157,18 @@ def test_a_lease_that_ends_gives_the_job_to_another_with_the_same_id(engine: Eng
     assert statuses(engine) == [("delivered", None)]
     with engine.connect() as connection:
         assert list(connection.execute(select(attempts.c.number).order_by(attempts.c.number)).scalars()) == [1, 2]
+
+
+def test_an_address_that_is_gone_disables_only_what_still_goes_there(engine: Engine) -> None:
+    owe(engine, "https://old.example.org/", "x")
+    (job,) = claim(engine)
+    with engine.begin() as connection:
+        (known,) = subscriptions.find(connection, "ada")
+        subscriptions.replace(connection, msgspec.structs.replace(known, url="https://new.example.org/"))
+    finish(engine, job, Step("failed", "gone", reason="gone", disable=True))
+    with engine.connect() as connection:
+        (known,) = subscriptions.find(connection, "ada")
+    assert known.disabled_reason is None
 
 
 def test_two_workers_never_claim_the_same_row(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from schemas.topic_table import MAX_MESSAGE_BYTES
+from schemas.topic_table import MAX_DEAD_LETTER_BYTES
 from services.enricher.app import add_agent, faust_app
 from services.enricher.settings import EnricherSettings
 from services.enricher.transport import Producer
@@ -23,7 +23,7 @@ APP = faust_app(SETTINGS)
     [
         ("producer_linger", 0.002),
         ("producer_request_timeout", 60),
-        ("producer_max_request_size", MAX_MESSAGE_BYTES),
+        ("producer_max_request_size", MAX_DEAD_LETTER_BYTES),
         ("consumer_auto_offset_reset", "earliest"),
         ("broker_session_timeout", 15),
         ("topic_allow_declare", False),

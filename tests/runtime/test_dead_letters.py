@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from schemas.topic_table import NEWS_ITEMS
+from schemas.topic_table import MAX_MESSAGE_BYTES, NEWS_ITEMS
 from services.runtime.dead_letters import DeadLetterLimit, Refusal, TooManyDeadLetters, dead_letter
 from services.runtime.received import Received
 
@@ -30,3 +30,10 @@ def test_the_limit_counts_within_its_window_only() -> None:
         limit.note(now)
     with pytest.raises(TooManyDeadLetters, match="more than 2 dead letters in 10 s"):
         limit.note(21)
+
+
+def test_a_value_above_the_largest_message_is_cut_and_says_so() -> None:
+    received = Received("news.items.v1", 3, 14, b"key", b"x" * (MAX_MESSAGE_BYTES + 100), (), 0)
+    letter = dead_letter(NEWS_ITEMS, "enricher", Refusal(received, "undecodable", ""), now=NOW)
+    assert len(letter.value or b"") == MAX_MESSAGE_BYTES
+    assert dict(letter.headers)["dlq-truncated"] == str(MAX_MESSAGE_BYTES + 100).encode()

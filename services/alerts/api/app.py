@@ -9,8 +9,12 @@ from services.alerts.api import calendar, items, notifications, stream, subscrip
 from services.alerts.api.context import Context, storable
 from services.alerts.api.page import Page
 from services.runtime import problems
+from services.runtime.body_limit import LimitBody
 from services.runtime.docs_page import add_docs
 from services.runtime.observe import CountRequests
+
+# The largest subscription is a tenth of this.
+BODY_BYTES_MAX = 256 * 1024
 
 
 def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
@@ -18,6 +22,7 @@ def build_app(context: Context, observe: Sequence[BaseRoute]) -> FastAPI:
     app = FastAPI(title="Demarche alerts", docs_url=None, redoc_url=None, dependencies=[Depends(storable)])
     app.state.context = context
     problems.install(app)
+    app.add_middleware(LimitBody, max_bytes=BODY_BYTES_MAX)
     app.add_middleware(CountRequests)
     app.router.routes.extend(observe)
     for module in (calendar, items, notifications, stream, subscriptions):

@@ -84,9 +84,13 @@ def unpack(cursor: str, count: int) -> list[Any]:
     """Raises a 422 problem for a cursor that is not ours."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         parts = None
-    if not isinstance(parts, list) or len(parts) != count or not all(str(part).isprintable() for part in parts):
+    if (
+        not isinstance(parts, list)
+        or len(parts) != count
+        or not all(type(part) in (int, str) and str(part).isprintable() for part in parts)
+    ):
         raise refused("after", "must be the `next` of a page")
     return parts
 

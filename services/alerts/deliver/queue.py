@@ -104,7 +104,7 @@ def finish(engine: Engine, job: Job, answer: Answer, step: Step, *, milliseconds
         connection.execute(update(notifications).where(mine, row.status == "pending").values(values))
         connection.execute(insert(attempts).values(attempt))
         if step.disable:
-            subscriptions.disable(connection, list(job.subscription_ids), "gone", now=now)
+            subscriptions.disable(connection, list(job.subscription_ids), "gone", url=job.url, now=now)
 
 
 def backlog(engine: Engine, *, now: datetime.datetime) -> tuple[int, float]:
