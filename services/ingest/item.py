@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 
 import msgspec
 
@@ -12,7 +13,7 @@ from schemas.vocabulary import ORIGINS, PUBLISHED_PRECISIONS, SOURCE_KINDS
 from services.ingest.canonical_url import BadUrl, canonical_url
 from services.ingest.dateline import parse_dateline
 from services.ingest.identity import item_id, version
-from services.ingest.submission import FieldError, Refused, Submission
+from services.ingest.submission import FieldError, Refused, Submission, SubmittedDateline
 from services.ingest.text import one_line, settled
 
 DEFAULT_LANGUAGE = "en"
@@ -24,6 +25,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _TOO_LONG = f"the text must not be over {MAX_TEXT_BYTES} bytes of UTF-8"
 _ID_CHARACTERS = 500
 _URL_CHARACTERS = 4000
+# Control characters and lone surrogates; Persian names need the joiners, which are of category Cf.
+_REFUSED = ("Cc", "Cs")
 
 
 def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
@@ -43,7 +46,7 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
         errors.append(FieldError("language", "must be a language tag of BCP 47, such as en or pt-BR"))
     told, precision = _published(submission, now, errors)
     origin = _one_of("origin", submission.origin or "live", ORIGINS, errors)
-    _check_dateline(submission, errors)
+    told_dateline = _told_dateline(submission, errors)
     if errors:
         raise Refused(errors)
     published_at = min(told or now, now)
@@ -55,7 +58,7 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
             language=language,
             published_at=told,
             precision=precision,
-            dateline=submission.dateline,
+            dateline=told_dateline,
             retracted=submission.retracted,
         ),
         source=source,
@@ -64,7 +67,7 @@ def make_item(submission: Submission, now: datetime.datetime) -> NewsItem:
         title=title or None,
         body=body,
         language=language,
-        dateline=_dateline(submission, body, published_at.date()),
+        dateline=_dateline(told_dateline, body, published_at.date()),
         published_at=published_at,
         published_precision=precision,
         received_at=now,
@@ -107,7 +110,7 @@ def _id(field: str, given: str | None, errors: list[FieldError]) -> str | None:
 def _plain(field: str, given: str | None, errors: list[FieldError], most: int = _URL_CHARACTERS) -> str | None:
     if given is None or not (given := given.strip()):
         return None
-    if not given.isprintable():
+    if any(unicodedata.category(character) in _REFUSED for character in given if not character.isprintable()):
         errors.append(FieldError(field, "must not contain control characters"))
     elif len(given) > most:
         errors.append(FieldError(field, f"must not be over {most} characters"))
@@ -172,16 +175,20 @@ def _absurd(told: datetime.datetime, now: datetime.datetime) -> str | None:
     return None
 
 
-def _check_dateline(submission: Submission, errors: list[FieldError]) -> None:
-    if told := submission.dateline:
-        if not _plain("dateline.place", told.place, errors):
-            errors.append(FieldError("dateline.place", "must not be empty"))
-        if told.country is not None and not _COUNTRY.fullmatch(told.country):
-            errors.append(FieldError("dateline.country", "must be a code of two capital letters"))
+def _told_dateline(submission: Submission, errors: list[FieldError]) -> SubmittedDateline | None:
+    told = submission.dateline
+    if told is None:
+        return None
+    place = _plain("dateline.place", told.place, errors)
+    if not place:
+        errors.append(FieldError("dateline.place", "must not be empty"))
+    if told.country is not None and not _COUNTRY.fullmatch(told.country):
+        errors.append(FieldError("dateline.country", "must be a code of two capital letters"))
+    return msgspec.structs.replace(told, place=place or "")
 
 
-def _dateline(submission: Submission, body: str, near: datetime.date) -> Dateline | None:
-    if told := submission.dateline:
+def _dateline(told: SubmittedDateline | None, body: str, near: datetime.date) -> Dateline | None:
+    if told:
         return Dateline(place=told.place, country=told.country, date=told.date)
     found = parse_dateline(body, near)
     return found.dateline if found else None

@@ -75,6 +75,17 @@ def test_a_dateline_is_read_from_the_body_unless_one_is_given() -> None:
     assert given.dateline and (given.dateline.place, given.dateline.date) == ("Boston", datetime.date(2025, 5, 26))
 
 
+def test_a_place_that_is_given_is_kept_without_outer_space() -> None:
+    given = item(dateline={"place": "  Boston\n", "country": "US"})
+    assert given.dateline and given.dateline.place == "Boston"
+    assert given.version == item(dateline={"place": "Boston", "country": "US"}).version
+
+
+@pytest.mark.parametrize("name", ["خبرگزاری\u200cمهر", "Agence\u00a0France", "AP\u2028News", "News \ue000", "क्\u200dष"])
+def test_names_may_hold_joiners_and_spaces_of_every_kind(name: str) -> None:
+    assert item(source={"id": name, "name": name}).source.name == name
+
+
 def test_a_title_in_capitals_is_no_dateline() -> None:
     assert item(title="PARIS - A title", body="A body.").dateline is None
 
@@ -100,6 +111,8 @@ KINDS = "must be one of agency, ministry, mission, media, social"
         (line(body="a\ud800b"), [("body", "must not contain a lone surrogate")]),
         (line(native_id="\udfff"), [("native_id", "must not contain a lone surrogate")]),
         (line(native_id="a\0b"), [("native_id", "must not contain control characters")]),
+        (line(source={"id": "a", "name": "b\x85c"}), [("source.name", "must not contain control characters")]),
+        (line(dateline={"place": "a\x1bb"}), [("dateline.place", "must not contain control characters")]),
         (line(native_id="x" * 501), [("native_id", "must not be over 500 characters")]),
         (line(source={"id": " "}), [("source.id", "must not be empty")]),
         (line(source={"id": "a", "kind": "blog"}), [("source.kind", KINDS)]),
