@@ -1,4 +1,4 @@
-"""Where and when a text says that it was written: "WASHINGTON, June 27 (Reuters) - ", "APIA, 25 October 2024"."""
+"""Where and when a text says that it was written: "WASHINGTON, June 27 (Reuters) - ", "OSLO, 3 March 2025"."""
 
 import datetime
 import re

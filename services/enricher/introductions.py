@@ -105,7 +105,7 @@ def introductions(cut: Cut) -> list[Introduction]:
 
 
 def _is_patron(parts: Sequence[Part], k: int) -> bool:
-    """Whether the title is that of the person whom another serves: "the prime minister's chief negotiator"."""
+    """Whether the title is that of the person whom another serves: "the president's press secretary"."""
     return k + 2 < len(parts) and parts[k + 1].key == "'s" and parts[k + 2].kind == "title"
 
 
@@ -265,7 +265,7 @@ def _name_before(parts: Sequence[Part], begin: int) -> int | None:
 
 
 def _by_state(parts: Sequence[Part], k: int) -> Introduction | None:
-    """ "Russia's Sergei Lavrov", "Nicolás Maduro of Venezuela", "and Papua New Guinea's, Billy Joseph"."""
+    """ "Norway's Kari Lund", "Luis Prado of Chile", "and Peru's, Rosa Quispe"."""
     part = parts[k]
     if k >= 2 and parts[k - 1].key == "'s" and parts[k - 2].kind in _OWNERS and parts[k - 2].codes:
         return Introduction(part.first, part.last, "state before", parts[k - 2].codes)
@@ -278,7 +278,7 @@ def _by_state(parts: Sequence[Part], k: int) -> Introduction | None:
 
 
 def _by_charge(parts: Sequence[Part], k: int) -> Introduction | None:
-    """ "Maira Mora, who heads the EU delegation", "Saimumin Yatimov leads the Tajik side": an office told by a verb."""
+    """ "Anna Berg, who heads the UN mission", "Luis Prado leads the Chilean team": an office told by a verb."""
     at = k + 1
     relative = at + 1 < len(parts) and parts[at].key == "," and parts[at + 1].key == "who"
     at += 2 if relative else 0

@@ -27,7 +27,7 @@ class Free(Struct, frozen=True):
 
 
 def share_titles(officials: Sequence[Official], pieces: Sequence[Cut]) -> None:
-    """ "The foreign ministers of Mali and Niger ... X of Mali and Y of Niger": each takes the title of his state."""
+    """ "The presidents of Chile and Peru ... X of Chile and Y of Peru": each takes the title of his state."""
     shared = {
         code: (n, part.title)
         for n, piece in enumerate(pieces)
@@ -46,7 +46,7 @@ def share_titles(officials: Sequence[Official], pieces: Sequence[Cut]) -> None:
 def lend_titles(document: Document, pieces: Sequence[Cut], officials: Sequence[Official]) -> None:
     """Gives a known person named without a title the words by which the text speaks of his office elsewhere ("Turkey's president").
 
-    One without an owner ("the secretary of state landed") counts close to where the person is named, for an office that no other
+    One without an owner ("the foreign minister arrived") counts close to where the person is named, for an office that no other
     known person of the text holds.
     """
     untitled = [(official, person) for official in officials if (person := official.known) and not official.has_title()]

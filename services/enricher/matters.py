@@ -1,4 +1,4 @@
-"""What an office is in charge of, behind "of" and "for": "Foreign Affairs, Emigration and Egyptian Expatriates"."""
+"""What an office is in charge of, behind "of" and "for": "Agriculture, Fisheries and Rural Affairs"."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

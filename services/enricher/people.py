@@ -96,7 +96,7 @@ def _surnames(
 
 def by_title(document: Document, key: str, office: str, states: Collection[str]) -> Person | None:
     """The leader whom a title and a surname name, of one of the states or the only one in office anywhere."""
-    vague = office in ("other_minister", "other")  # "Minister Lavrov", "Secretary Rubio"
+    vague = office in ("other_minister", "other")  # "Minister Prado", "Secretary Rubio"
     bearers = [p for p in leaders_by_surname().get(key, ()) if p.term(document.day) and (vague or any(t.office == office for t in p.terms))]
     near = [person for person in bearers if person.of in states]
     chosen = near if near else bearers

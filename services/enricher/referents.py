@@ -104,7 +104,7 @@ def _in_sentence(n: int, sentence: Sentence, named: set[tuple[int, int]]) -> Ite
 
 
 def _is_part_of_name(tokens: Sequence[Token], first: int, last: int, around: tuple[int, int], name: Name) -> bool:
-    """Whether a person's name goes on beyond the match: "Chad Whitlock", "Michael Jordan", "Sabah al-Ahmad"."""
+    """Whether a person's name goes on beyond the match: "Chad Merriweather", "Paris Dubois", "Malta al-Hakim"."""
     if around == (first, last) or last - first > 1 or name.kind == "demonym":
         return False
     inner = [token.key for token in tokens[around[0] : around[1]]]
@@ -179,7 +179,7 @@ def _backed(referent: Referent, found: Sequence[Referent]) -> bool:
 
 
 def _persons(document: Document) -> set[str]:
-    """Words that are a person's name somewhere in the text ("Michael Jordan", "Chad Whitlock")."""
+    """Words that are a person's name somewhere in the text ("Paris Dubois", "Chad Merriweather")."""
     found: set[str] = set()
     for sentence in document.sentences:
         tokens = sentence.tokens

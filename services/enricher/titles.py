@@ -162,7 +162,7 @@ def _step_left(tokens: Sequence[Token], owners: Owners, first: int, after: int) 
 
 
 def _over_owner(tokens: Sequence[Token], owner: Owner, after: int) -> int | None:
-    """Over a seat of power, an organ, a community; over a state only where a rank stands before it ("assistant US trade representative")."""
+    """Over a seat of power, an organ, a community; over a state only where a rank stands before it ("deputy UK trade envoy")."""
     if owner.first < after:
         return None
     if owner.form in ("seat", "organ", "community"):
@@ -171,7 +171,7 @@ def _over_owner(tokens: Sequence[Token], owner: Owner, after: int) -> int | None
 
 
 def _is_series(tokens: Sequence[Token], index: int) -> bool:
-    """Whether "and" follows within the next few words: "Development, Industry, Trade and Services Minister"."""
+    """Whether "and" follows within the next few words: "Energy, Mines, Water and Forests Minister"."""
     return tokens[index].text[0].isupper() and any(token.key == "and" for token in tokens[index : index + 6])
 
 
@@ -238,7 +238,7 @@ def _owned(tokens: Sequence[Token], owners: Owners, head: Head, preposition: str
 
 
 def _of_owner(tokens: Sequence[Token], owners: Owners, owner: Owner) -> tuple[int, str | None]:
-    """Over "Kyrgyzstan's Cabinet of Ministers"; "the US Environmental Protection Agency" is part of the title."""
+    """Over "Norway's Council of State"; "the UK Atomic Energy Authority" is part of the title."""
     if owner.last < len(tokens) and tokens[owner.last].key == "'s":
         return max(matter_end(tokens, owners, owner.last + 1, wide=False), owner.last), owner.code
     stop = matter_end(tokens, owners, owner.last, wide=False)
@@ -247,7 +247,7 @@ def _of_owner(tokens: Sequence[Token], owners: Owners, owner: Owner) -> tuple[in
 
 
 def _at_mission(tokens: Sequence[Token], preposition: str, owner: Owner) -> tuple[int, str | None] | None:
-    """ "first counsellor at the Rwandan embassy" acts for Rwanda."""
+    """ "press attaché at the Chilean embassy" acts for Chile."""
     if preposition not in ("at", "of", "in"):
         return None
     near = range(owner.last, min(owner.last + (4 if preposition != "of" else 1), len(tokens)))
@@ -271,7 +271,7 @@ def _chief(tokens: Sequence[Token], begin: int) -> int | None:
 
 
 def _over_post(tokens: Sequence[Token], owners: Owners, head: Head, end: int) -> int:
-    """Over the place of an envoy's post: "the Ambassador of Nicaragua in Brasília"."""
+    """Over the place of an envoy's post: "the Ambassador of Chile in Oslo"."""
     if head.office == "ambassador" and end + 1 < len(tokens) and tokens[end].key in ("in", "to") and (owner := owners.get(end + 1)):
         return owner.last
     return end
@@ -314,7 +314,7 @@ def _is_public(tokens: Sequence[Token], owners: Owners, first: int, match: Match
 
 
 def _joined(tokens: Sequence[Token], titles: list[Title]) -> list[Title]:
-    """Two titles of one person made one: "Deputy Prime Minister and Minister of Foreign Affairs"."""
+    """Two titles of one person made one: "Vice-President and Minister of Energy"."""
     found: list[Title] = []
     for title in titles:
         if found and _belong_together(tokens, found[-1], title):
@@ -332,4 +332,4 @@ def _belong_together(tokens: Sequence[Token], one: Title, other: Title) -> bool:
         return False
     definite = one.first > 0 and tokens[one.first - 1].key in ("the", "his", "her")
     named = other.end < len(tokens) and tokens[other.end].text[0].isupper()
-    return not (definite and named)  # "the Secretary and Foreign Minister Lavrov" are two
+    return not (definite and named)  # "the Chancellor and President Prado" are two

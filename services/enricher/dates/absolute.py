@@ -1,4 +1,4 @@
-"""Dates that name a day, a month or a year: "21-22 July", "August 31 to September 2", "2025-07-21", "the 25th", "in 2026"."""
+"""Dates that name a day, a month or a year: "21-22 July", "June 28 to July 3", "2025-07-21", "the 25th", "in 2026"."""
 
 import datetime
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def _date(y: int, m: int, d: int) -> datetime.date | None:
 
 
 def day_list(tokens: Sequence[Token], index: int) -> tuple[int, int, int] | None:
-    """(first, last, next index) of "21", "21 and 22", "6, 7 and 8", "12 to 14", "Tuesday 12 and Wednesday 13"."""
+    """(first, last, next index) of "21", "21 and 22", "6, 7 and 8", "12 to 14", "Monday 3 and Tuesday 4"."""
     found = _list_entry(tokens, index)
     if found is None:
         return None
@@ -162,7 +162,7 @@ def _distance(context: Context, span: Span) -> datetime.timedelta:
 
 
 def nth_day(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "the 25th", "the 18th and 19th", "the 25th of this month"."""
+    """ "the 9th", "the 3rd and 4th", "the 9th of next month"."""
     if key_at(tokens, index) == "the" and key_at(tokens, index + 1) == "first" and key_at(tokens, index + 2) == "of":
         return _first_of(tokens, index + 3)
     if key_at(tokens, index) != "the" or key_at(tokens, index + 1)[-2:] not in ("st", "nd", "rd", "th"):
@@ -181,7 +181,7 @@ def nth_day(tokens: Sequence[Token], index: int) -> Reading | None:
 
 
 def _first_of(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "the first of this month", "the first of May"."""
+    """ "the first of next month", "the first of April"."""
     if named := month_at(tokens, index):
         return _with_year(tokens, named[1], named[0], 1, 1)
     if key_at(tokens, index) in ("this", "next", "last", "the") and key_at(tokens, index + 1) == "month":

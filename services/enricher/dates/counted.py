@@ -37,7 +37,7 @@ def day_told_from_another(tokens: Sequence[Token], index: int) -> Reading | None
     count, word = counted[0], key_at(tokens, counted[1] + 1)
     following = key_at(tokens, counted[1] + 2)
     closed = following in ENDS
-    if key == "the" and word == "after" and not closed:  # "on the day after the inauguration" hangs on a day untold
+    if key == "the" and word == "after" and not closed:  # "on the day after the funeral" hangs on a day untold
         return None
     if word in ("earlier", "before") or (word == "after" and not closed):  # "a day after Paris did so" is when Paris did so
         return Reading(counted[1] + 2, lambda context: _from_last(context, -count if closed or word != "before" else count))

@@ -1,4 +1,4 @@
-"""Parts of a month, a quarter, a season or a year: "early July", "the third week of June", "the first half of 2026", "next spring"."""
+"""Parts of a month, a quarter, a season or a year: "early April", "the second week of March", "the first half of 2026", "next winter"."""
 
 from collections.abc import Callable, Sequence
 
@@ -88,7 +88,7 @@ def shifted_month(tokens: Sequence[Token], index: int) -> Reading | None:
 
 
 def part(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "early July", "mid-July", "late next month", "the end of September", "the middle of next year"."""
+    """ "early July", "mid-July", "late next month", "the end of September", "the middle of next month"."""
     start = skip(tokens, index, "the")
     name = PARTS.get(key_at(tokens, start))
     if name is None:
@@ -122,7 +122,7 @@ def _of(resolve: Resolve, narrow: Callable[[Span], Span | None]) -> Resolve:
 
 
 def nth_part(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "the third week of June", "the second half of July", "the first quarter of next year", "the last week of May", "Q4 2025"."""
+    """ "the second week of March", "the first half of April", "the third quarter of next year", "the last week of May", "Q4 2025"."""
     if quarterly := _short_quarter(tokens, index):
         return quarterly
     start = skip(tokens, index, "the")
@@ -184,7 +184,7 @@ def _nth(span: Span, nth: int, unit: str) -> Span | None:
 
 
 def last_days(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "the last three days of March", "the first ten days of May"."""
+    """ "the last two days of April", "the first ten days of May"."""
     start = skip(tokens, index, "the")
     edge = key_at(tokens, start)
     if edge not in ("last", "first") or key_at(tokens, start + 2) not in ("days", "weeks") or key_at(tokens, start + 3) != "of":
@@ -210,7 +210,7 @@ def _edge(span: Span, edge: str, length: int, precision: str) -> Span:
 
 
 def season(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "in spring 2026", "this autumn", "next summer", "the southern spring"."""
+    """ "in spring 2026", "this autumn", "next summer", "the southern winter"."""
     start = skip(tokens, index, "the")
     shift = SHIFTS.get(key_at(tokens, start))
     if shift is not None:

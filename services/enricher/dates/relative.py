@@ -90,7 +90,7 @@ def weekdays(tokens: Sequence[Token], index: int) -> Reading | None:
 
 
 def _named_day(tokens: Sequence[Token], at: int) -> Reading | None:
-    """ "Thursday, September 25", "Tuesday, 14 October": the date decides."""
+    """ "Friday, March 7", "Monday, 3 March": the date decides."""
     place = skip(tokens, at, ",")
     return (absolute.month_day(tokens, place) or absolute.day_month(tokens, place)) if place < len(tokens) else None
 
@@ -132,7 +132,7 @@ def _weekday(context: Context, shift: int | None, weekday: int) -> datetime.date
 
 
 def whole_unit(tokens: Sequence[Token], index: int) -> Reading | None:
-    """ "before the month is out", "by year's end"."""
+    """ "before the week is out", "by month's end"."""
     if key_at(tokens, index) == "the" and key_at(tokens, index + 2) == "is" and key_at(tokens, index + 3) in ("out", "over"):
         unit = key_at(tokens, index + 1)
         return Reading(index + 4, lambda context: unit_span(context.day, 0, unit)) if unit in ("week", "month", "year") else None

@@ -232,7 +232,7 @@ def _longest_joinable(tokens: Sequence[Token], index: int) -> Reading | None:
 
 
 def _bounded(tokens: Sequence[Token], index: int, span: Span, context: Context) -> Span:
-    """ "by Friday", "no later than May", "before the year is out": from the day of writing. "Since" is open; past spans end today."""
+    """ "by Friday", "no later than May", "before the week is out": from the day of writing. "Since" is open; past spans end today."""
     before = key_at(tokens, index - 1)
     deadline = before in _DEADLINES or (before == "than" and key_at(tokens, index - 2) in ("later", "after"))
     if deadline and span.end and span.end >= context.day:

@@ -18,7 +18,7 @@ _NOT_VERBS = words("the a an his her their its this that these those and or in o
 
 
 def hints(tokens: Sequence[Token], *, headline: bool = False) -> list[int]:
-    """What each word of a sentence says. In a headline an infinitive is of time to come: "Lavrov to visit North Korea"."""
+    """What each word of a sentence says. In a headline an infinitive is of time to come: "Chilean minister to visit Oslo"."""
     told = [_hint(tokens, index) for index in range(len(tokens))]
     if headline:
         for index, token in enumerate(tokens[:-1]):
@@ -55,7 +55,7 @@ def toward(tokens: Sequence[Token], told: Sequence[int], first: int, last: int) 
         relative = False
         for index in places:
             if tokens[index].key in ("who", "which") and places.step > 0:
-                relative = True  # "On Tuesday the man who speaks for Armenia found": the second verb is the sentence's
+                relative = True  # "On Friday the envoy who serves Peru resigned": the second verb is the sentence's
             elif told[index] and relative:
                 relative = False
             elif told[index]:

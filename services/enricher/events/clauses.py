@@ -59,7 +59,7 @@ def _leftward(view: View, first: int) -> tuple[int, list[Actor], list[Actor]]:
             break
         if subjects and (_is_finite(view, index) or (key == "," and _closes_phrase(view, index))):
             break
-        if key == "as" and index and view.keys[index - 1] == "such":  # "island states such as Tonga"
+        if key == "as" and index and view.keys[index - 1] == "such":  # "landlocked states such as Bolivia"
             subjects.clear()
         index -= 1
     return index + 1, _ordered(subjects), places
@@ -180,7 +180,7 @@ _EVENT_NOUNS = frozenset(["talks", "meeting", "summit", "round", "conference", "
 
 
 def _names_event(view: View, actor: Actor) -> bool:
-    """ "the Geneva talks", "the Paris summit": where, not who; "Belgrade-Pristina talks" names two parties."""
+    """ "the Geneva talks", "the Oslo summit": where, not who; "Belgrade-Pristina talks" names two parties."""
     if view.keys[actor.first - 1 : actor.first] in (("-",), ("and",)) or view.keys[actor.last : actor.last + 1] in (
         ("-",),
         ("and",),
@@ -246,5 +246,5 @@ def _is_dash(view: View, index: int) -> bool:
 
 
 def _time_near(view: View, index: int) -> bool:
-    """ "on Friday", "on the evening of Wednesday"."""
+    """ "on Friday", "on the morning of Saturday"."""
     return any(index <= time.first <= index + 3 or time.first <= index < time.last for time in view.times)

@@ -29,7 +29,7 @@ def drafted(scene: Scene, view: View, draft: Draft, trigger: Trigger) -> bool:
 
 
 def _ordering_verb(view: View, draft: Draft) -> int:
-    """ "gave three diplomats 72 hours to leave": the verb that has the sender for its subject."""
+    """ "gave two attachés five days to go": the verb that has the sender for its subject."""
     if not set(view.keys[draft.first : draft.last]) & {"hours", "days", "leave", "out", "gone", "pack", "persona", "departure"}:
         return draft.first
     for place in range(draft.first - 1, max(-1, draft.first - 24), -1):

@@ -93,7 +93,7 @@ def _kind(view: View, draft: Draft) -> str:
 
 
 def _is_by_phone(view: View, draft: Draft) -> bool:
-    """Told in the same breath: "spoke by telephone with B and is to fly to C" is a call and a trip."""
+    """Told in the same breath: "telephoned B and will travel to C" is a call and a trip."""
     for place in range(draft.clause.left, draft.clause.right):
         if view.keys[place] in ("phone", "telephone", "videoconference"):
             between = view.keys[min(place, draft.last) : max(place, draft.first)]
@@ -114,7 +114,7 @@ def _is_weak(view: View, draft: Draft) -> bool:
 
 
 def _is_about_accord(view: View, first: int, last: int) -> bool:
-    """ "talks on a free trade agreement"."""
+    """ "talks on an extradition treaty"."""
     behind = view.keys[last : last + 9]
     return (
         view.keys[last - 1] in ("talks", "round", "session")

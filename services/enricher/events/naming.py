@@ -1,4 +1,4 @@
-"""Proper and numbered names of gatherings: "the India-US Strategic Trade Dialogue", "the 14th session of the Joint Commission"."""
+"""Proper and numbered names of gatherings: "the Chile-Norway Ocean Dialogue", "the third session of the Mixed Committee"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -130,7 +130,7 @@ def _parties_inside(view: View, first: int, last: int) -> int:
 
 
 def _ordinal_before(view: View, index: int) -> tuple[int, int | None]:
-    """ "the first EU-Central Asia summit", "the 54th session of the Joint Commission"."""
+    """ "the second Chile-Norway summit", "the third session of the Mixed Committee"."""
     if (inside := ordinal_at(view.tokens, index)) or (inside := _roman(view, index)):
         return index, inside[0]
     if index and (found := ordinal_at(view.tokens, index - 1)):
@@ -158,7 +158,7 @@ def _roman(view: View, index: int) -> tuple[int, int] | None:
 
 
 def _numbered(view: View, text: str) -> Iterator[Name]:
-    """ "the third round", "61st round of exploratory contacts", "the second session", "the next round"."""
+    """ "the fourth round", "12th round of staff talks", "the fifth session", "the coming round"."""
     for index, key in enumerate(view.keys):
         if key not in ("round", "session", "edition", "plenary", "meeting"):
             continue
@@ -171,7 +171,7 @@ def _numbered(view: View, text: str) -> Iterator[Name]:
         kind = _round_kind(view, index + 1, end)
         if key == "meeting" and kind != "dialogue":
             kind = "meeting"
-        if kind is None and end > index + 1:  # "a first round of relief"
+        if kind is None and end > index + 1:  # "a second round of applause"
             continue
         yield Name(start, end, kind, _words(view, text, start, end), number[0] if number else None)
 

@@ -33,7 +33,7 @@ def phrase_start(view: View, first: int, noun: bool) -> int:
 
 
 def premodifiers(view: View, first: int) -> list[Actor]:
-    """Actors joined to the noun from the left: "US-Iran nuclear talks", "the EU-China summit", "Misri's visit"."""
+    """Actors joined to the noun from the left: "US-Iran nuclear talks", "the EU-Chile summit", "Misri's visit"."""
     found: list[Actor] = []
     place, plain = first - 1, 0
     while place >= 0 and plain <= 3:

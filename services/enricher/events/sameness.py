@@ -47,7 +47,7 @@ def _is_same_kind(event: Draft, draft: Draft) -> bool:
 
 
 def _absorbs(event: Draft, draft: Draft) -> bool:
-    """ "will meet for the first session of a council": the noun says what the meeting is."""
+    """ "will meet for a third round of consultations": the noun says what the meeting is."""
     if event.view is not draft.view or event.noun or not draft.noun or event.type != "meeting" or draft.first < event.first:
         return False
     if draft.status == "proposed" and event.status != "proposed":  # "met to discuss the convening of the dialogue"

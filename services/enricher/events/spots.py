@@ -29,7 +29,7 @@ def spots(view: View, text: str) -> list[Spot]:
 
 
 def _is_title_of_person(view: View, name: Name) -> bool:
-    """ "Special Representative for the Belgrade-Pristina Dialogue" names an office, which no gathering is."""
+    """ "Envoy for the Nile Dialogue" names an office, which no gathering is."""
     before = view.keys[max(0, name.first - 4) : name.first]
     return "for" in before[-2:] and bool(set(before) & LISTS["office_words"])
 

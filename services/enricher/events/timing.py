@@ -27,7 +27,7 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
         and not (deadlines and view.keys[time.first - 1 : time.first] in (("by",), ("within",), ("until",)))
     ]
     if told := [time for time in free if last < time.first < _relative_end(view, last + (view.keys[last : last + 1] == (",",)))]:
-        return told[0]  # "the summit that Riyadh hosted on Monday"
+        return told[0]  # "the forum that Oslo opened on Friday"
     following = min((other for other in others if other >= last), default=len(view.keys))
     after = [time for time in free if last <= time.first < min(following, max(clause.right, _relative_end(view, clause.right)))]
     if after:
@@ -57,7 +57,7 @@ def time_of(view: View, clause: Clause, first: int, last: int, others: Sequence[
 
 
 def where_time(view: View, last: int) -> Time | None:
-    """ "flew on to Seoul, where on Thursday he met", "goes to Havana, where he is expected on Friday"."""
+    """ "continued to Lima, where on Monday she saw", "travels to Oslo, where she is due on Sunday"."""
     where = next((place for place in range(last, min(len(view.keys), last + 8)) if view.keys[place] == "where"), None)
     if where is None:
         return None
@@ -66,7 +66,7 @@ def where_time(view: View, last: int) -> Time | None:
 
 
 def _is_set(view: View, time: Time) -> bool:
-    """ "is set for late March", "is due on Friday"."""
+    """ "is planned for early May", "is due on Friday"."""
     return bool(set(view.keys[max(0, time.first - 3) : time.first]) & {"set", "due", "scheduled", "planned", "fixed", "expected"})
 
 
@@ -106,7 +106,7 @@ def _relative_end(view: View, right: int) -> int:
 
 
 def _hangs_on_another(view: View, time: Time, first: int) -> bool:
-    """ "eight days after it had refused, Bahrain said": the time of the refusal, and of what is told in its clause."""
+    """ "two days after Peru had walked out, Chile said": the time of the walkout, and of what is told in its clause."""
     if view.keys[time.last - 1] not in ("after", "before"):
         return False
     return first < time.last or "," in view.keys[time.last : first]
@@ -136,7 +136,7 @@ _LASTING = frozenset(("visit", "ceasefire", "negotiation", "summit", "dialogue")
 
 
 def note_duration(view: View, draft: Draft, time: Time | None, day: datetime.date) -> None:
-    """Lengthens a day by the days that the words give the event: "a four-day visit", "came for six days and left on Tuesday"."""
+    """Lengthens a day by the days that the words give the event: "a four-day visit", "stays three days and departs on Friday"."""
     draft.present = (
         bool(set(view.keys[max(0, draft.first - 3) : draft.last]) & {"is", "are", "'s"})
         and "to" not in view.keys[draft.first - 1 : draft.first]
@@ -183,7 +183,7 @@ _BEGUN = frozenset(("opened", "began", "begun", "started", "resumed", "underway"
 
 
 def _note_end(view: View, draft: Draft, day: datetime.date) -> None:
-    """ "has been there since Sunday and returns tonight", "landed on Monday, where he is to stay until Thursday"."""
+    """ "has been there since Sunday and returns tonight", "reached Lima on Friday and remains until Sunday"."""
     ends = [
         time.span.end
         for time in view.times
@@ -209,7 +209,7 @@ _LASTS = (("for",), ("last",), ("lasts",), ("lasting",), ("again",))
 
 
 def duration_near(view: View, first: int, last: int, reach: int) -> int | None:
-    """Days in "a four-day visit", "two days of talks", "a week of talks"; None where none are told."""
+    """Days in "a four-day visit", "two days of talks", "a week of meetings"; None where none are told."""
     for place in range(max(0, first - reach), min(len(view.keys), last + reach)):
         counted = number_at(view.tokens, place)
         if counted is None or counted[0] < 1:

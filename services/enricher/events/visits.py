@@ -103,7 +103,7 @@ def _travellers(view: View, left: int, right: int, actors: list[Actor]) -> list[
 
 
 def _invited(view: View, draft: Draft) -> bool:
-    """ "invited B to Kazan": B travels; "A and B have been invited to the White House": A and B do."""
+    """ "invited B to Kazan": B travels; "A and B are invited to Lima": A and B do."""
     passive = bool(set(view.keys[max(0, draft.first - 3) : draft.first]) & LISTS["being"])
     earlier = set(view.keys[max(0, draft.first - 12) : draft.first])
     if passive and "among" in earlier and earlier & {"first", "earliest", "last"}:
