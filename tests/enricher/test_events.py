@@ -49,7 +49,7 @@ def lines(text: str) -> list[str]:
         ("Japan's foreign ministry summoned the Russian ambassador, Igor Petrov, on Tuesday.", "meeting JP+RU held 2025-06-17"),
         ("President Luis Mora of Chile spoke by telephone with Peru's president, Rosa Quispe, on Monday.", "call CL+PE held 2025-06-16"),
         ("Canada's prime minister, Paul Martel, will travel to Oslo next week.", "visit CA+NO scheduled 2025-06-23..2025-06-29"),
-        ("Norway's foreign minister, Kari Lund, is on a visit to Jordan from 17 to 20 June.", "visit JO+NO ongoing 2025-06-17..2025-06-20"),
+        ("Norway's foreign minister, Kari Lund, is on a visit to Jordan from 17 to 19 June.", "visit JO+NO ongoing 2025-06-17..2025-06-19"),
         (
             "Norway's foreign minister, Kari Lund, arrived in Amman on Tuesday for a three-day visit.",
             "visit JO+NO ongoing 2025-06-17..2025-06-19",
@@ -57,13 +57,13 @@ def lines(text: str) -> list[str]:
         ("Brazil and Uruguay signed an agreement on river transport on Monday.", "signing BR+UY held 2025-06-16"),
         ("Brazil and Uruguay will sign an agreement on river transport in July.", "signing BR+UY scheduled 2025-07-01..2025-07-31"),
         ("Latvia expelled two Russian diplomats on Monday.", "expulsion LV+RU held 2025-06-16"),
-        ("Peru gave three Bolivian diplomats 48 hours to leave on Tuesday.", "expulsion BO+PE held 2025-06-17"),
+        ("Peru gave a Bolivian attaché five days to leave on Tuesday.", "expulsion BO+PE held 2025-06-17"),
         ("The United States imposed sanctions on five Iranian companies on Tuesday.", "sanction IR+US held 2025-06-17"),
-        ("The ceasefire between Israel and Lebanon has been in force since 3 June.", "ceasefire IL+LB ongoing 2025-06-03.."),
-        ("Norway has offered to mediate between Ethiopia and Eritrea.", "mediation ER+ET+NO proposed"),
+        ("A ceasefire between Ecuador and Peru is in force since 3 June.", "ceasefire EC+PE ongoing 2025-06-03.."),
+        ("Norway offers to mediate between Ethiopia and Eritrea.", "mediation ER+ET+NO proposed"),
         (
-            "India and the US will hold the Strategic Trade Dialogue in New Delhi on 21-22 July, the ministry said.",
-            "dialogue IN+US scheduled 2025-07-21..2025-07-22",
+            "Japan and Kenya are to open their Ocean Policy Dialogue in Nairobi on 8-9 July, the ministry said.",
+            "dialogue JP+KE scheduled 2025-07-08..2025-07-09",
         ),
         ("The Kenya-Türkiye Joint Economic Commission will meet in Ankara on 3 July.", "dialogue KE+TR scheduled 2025-07-03"),
         (
@@ -78,7 +78,7 @@ def lines(text: str) -> list[str]:
         ("The OSCE's Permanent Council meets in Vienna on Thursday to take up Georgia.", "meeting OSCE scheduled 2025-06-19"),
         ("Switzerland is to host a conference on Sudan in Geneva on 2 and 3 July.", "meeting CH scheduled 2025-07-02..2025-07-03"),
         ("President Ana Silva of Brazil left Lisbon on Tuesday after a three-day visit.", "visit BR+PT held 2025-06-15..2025-06-17"),
-        ("India, US set July 21-22 for strategic trade talks", "dialogue IN+US scheduled 2025-07-21..2025-07-22"),
+        ("Chile, Peru set July 8-9 for trade consultations", "dialogue CL+PE scheduled 2025-07-08..2025-07-09"),
     ],
 )
 def test_a_sentence_tells_of_one_event(text: str, expected: str) -> None:
@@ -115,8 +115,8 @@ def test_verbs_and_modals_say_how_sure_it_is(text: str, expected: str) -> None:
 
 def test_a_wish_for_a_dialogue_is_no_date() -> None:
     text = (
-        "Washington, June 17 (XYZ) India's Foreign Secretary Arun Mehta on Tuesday met with US Under Secretary Carol Stone to discuss the early convening of the "
-        "India-US Strategic Trade Dialogue.\n\nThe meeting, held in Washington, dealt with chips."
+        "Washington, June 17 (XYZ) India's Foreign Secretary Arun Mehta on Tuesday sat down with US Under Secretary Carol Stone and urged an early "
+        "convening of the India-US Strategic Trade Dialogue.\n\nThe meeting, held in Washington, dealt with chips."
     )
     assert lines(text) == ["meeting IN+US held 2025-06-17", "dialogue IN+US proposed"]
     meeting, dialogue = events(text)
@@ -124,10 +124,10 @@ def test_a_wish_for_a_dialogue_is_no_date() -> None:
 
 
 def test_a_moved_event_has_its_new_time_and_its_old() -> None:
-    (event,) = events("The India-US Strategic Trade Dialogue has been moved from 21 July to 28 July, the ministry said.")
-    assert line(event) == "dialogue IN+US scheduled 2025-07-28"
+    (event,) = events("The India-US Strategic Trade Dialogue has been moved from 7 July to 14 July, the ministry said.")
+    assert line(event) == "dialogue IN+US scheduled 2025-07-14"
     assert event.previous is not None
-    assert event.previous.start == datetime.date(2025, 7, 21)
+    assert event.previous.start == datetime.date(2025, 7, 7)
 
 
 def test_a_report_that_a_party_denies_is_told_with_its_denial() -> None:
@@ -266,7 +266,7 @@ def test_what_is_put_off_has_a_time_to_come_and_its_old_one(text: str, expected:
         ("India and China have not held talks on the border since May.", []),
         ("Kenya and Uganda failed to hold talks in Nairobi on Monday.", []),
         ("President Emmanuel Macron refused to meet President Vladimir Putin in Moscow.", []),
-        ("President Prabowo Subianto of Indonesia was among the first leaders to be invited to the United States.", []),
+        ("President Prabowo Subianto of Indonesia was one of the first presidents invited to the United States.", []),
         ("India and China not only held talks on Monday.", ["meeting CN+IN held 2026-11-23"]),
         ("Brazil and Argentina denied that a summit would take place on 5 January.", ["summit AR+BR proposed 2027-01-05"]),
         ("If elections are held, Ghana and Togo will hold a summit.", ["summit GH+TG proposed"]),
@@ -339,7 +339,7 @@ def test_the_place_is_not_the_one_given_up() -> None:
 
 def test_a_claim_that_somebody_mediated_is_no_mediation_and_one_side_s_truce_has_no_other_side() -> None:
     text = (
-        "The visit follows President Donald Trump's claims that his administration brokered the ceasefire between Armenia and Azerbaijan earlier this "
-        "month.\n\nBaku said that Yerevan was compelled to seek a ceasefire."
+        "The trip comes after repeated claims that Donald Trump brokered a ceasefire between Armenia and Azerbaijan earlier this "
+        "month.\n\nBaku said that Yerevan had begged for a ceasefire."
     )
     assert [line(event) for event in late(text)] == ["ceasefire AM+AZ ongoing 2026-11-01.."]

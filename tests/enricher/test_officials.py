@@ -50,7 +50,7 @@ def lines(body: str) -> list[str]:
         ("The UN Special Envoy for Yemen, Kari Vik, spoke.", ["Kari Vik / Special Envoy for Yemen / UN"]),
         ("Kremlin spokesman Ivan Petrenko said so.", ["Ivan Petrenko / Kremlin spokesman / RU"]),
         ("European Commission Vice-President Kari Vik said so.", ["Kari Vik / European Commission Vice-President / EU"]),
-        ("The assistant US trade representative, John Q. Doe, flew in.", ["John Q. Doe / assistant US trade representative / US"]),
+        ("The deputy UK trade envoy, John Q. Doe, flew in.", ["John Q. Doe / deputy UK trade envoy / GB"]),
         ("Former Peruvian prime minister Luis Soto was there.", ["Luis Soto / Former Peruvian prime minister / PE"]),
         ("Peru's acting foreign minister, Luis Soto, was there.", ["Luis Soto / acting foreign minister / PE"]),
         ("The Kenyan side was led by Dr. Jane Otieno, Principal Secretary.", ["Jane Otieno / Principal Secretary / KE"]),

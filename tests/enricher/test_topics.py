@@ -56,8 +56,8 @@ def test_a_title_names_its_topic(title: str, expected: str) -> None:
             "The coach spoke of a ceasefire with his striker. The pirates laid siege to the goal and the war of words went on.",
         ),
         (
-            "A summit in prices",
-            "Turkey prices reached a summit, and a truce is near, said a farmer in Ohio. Her electricity tariff went up.",
+            "A summit for turkey prices",
+            "Turkey prices are at a summit, and a truce is near, said a farmer in Ohio. She pays a higher electricity tariff.",
         ),
         (
             "A truce in the cup",
