@@ -35,6 +35,14 @@ class Link:
     producer: Producer | None = None
     progress: Progress = field(default_factory=Progress)
 
+    def in_reach(self, seconds: float, stop: threading.Event) -> bool:
+        """Waits until Kafka has answered, for so long at most, or until `stop` is set."""
+        deadline = time.monotonic() + seconds
+        while not stop.is_set() and time.monotonic() < deadline:
+            if self.reached.wait(0.1):
+                return self.producer is not None
+        return False
+
 
 @contextlib.contextmanager
 def publishing(settings: IngestSettings, engine: Engine, clock: Callable[[], datetime.datetime]) -> Iterator[tuple[Publisher, Link]]:

@@ -1,7 +1,11 @@
 """`poll` on real Kafka and PostgreSQL, against a server of feeds on this host."""
 
+import asyncio
+import datetime
 import gzip
+import itertools
 import json
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,13 +14,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from deploy.trial.broker import Broker
 from schemas.codec import decode
 from schemas.news_item import NewsItem
 from schemas.topic_table import NEWS_ITEMS
 from services.ingest import database
-from tests.ingest_service import ran, started
+from services.ingest.feeds.catalogue import FeedSource
+from services.ingest.feeds.poll import FEEDS_AT_A_TIME, Poller, poll_until
+from services.ingest.publish import Publisher
+from services.ingest.settings import IngestSettings
+from services.runtime.observe import Progress
+from tests.ingest_service import ran, started, until
 from tests.streams import Consume
 
 FEED = """<rss version="2.0"><channel><title>News</title><item><guid isPermaLink="false">{guid}</guid><title>A sample</title>
@@ -104,8 +114,8 @@ def poll(bootstrap: str, database_url: str, folder: Path, feeds: FeedServer, **s
     return status, sorted(line for line in said.splitlines() if ": " in line and "service=ingest" not in line)
 
 
-def sample_feed(guid: str, text: str = "A sample text.") -> bytes:
-    return FEED.format(guid=guid, text=text).encode()
+def sample_feed(guid: str, words: str = "A sample text.") -> bytes:
+    return FEED.format(guid=guid, text=words).encode()
 
 
 def items(consume: Consume, native_id: str, count: int) -> list[NewsItem]:
@@ -207,3 +217,67 @@ def test_a_feed_that_could_not_be_published_keeps_its_old_validators(
     feeds.answers["/a"] = sends(sample_feed(tmp_path.name), ETag='"one"')
     assert poll(broker.bootstrap, migrated, tmp_path, feeds) == (0, ["a: fetched"])
     assert "if-none-match" not in feeds.headers_asked("/a")[1]
+
+
+def polling(feeds: FeedServer, folder: Path, *words: str) -> tuple[list[str], dict[str, str]]:
+    catalogue = folder / "catalogue.yaml"
+    catalogue.write_text(json.dumps({"sources": [{"id": path.strip("/"), "url": feeds.url(path)} for path in feeds.answers]}))
+    return ["poll", str(catalogue), *words], {"EGRESS_ALLOW": "127.0.0.0/8", "FEED_HTTP_PORT": "0"}
+
+
+@pytest.mark.parametrize(("words", "status"), [([], 0), (["--once"], 1)])
+def test_feeds_that_never_end_do_not_hold_up_the_stop(
+    kafka_bootstrap: str, migrated: str, feeds: FeedServer, tmp_path: Path, words: list[str], status: int
+) -> None:
+    feeds.answers |= {f"/{n}": drips for n in range(20)}
+    arguments, settings = polling(feeds, tmp_path, *words)
+    log = tmp_path / "log"
+    with started(arguments, kafka_bootstrap, migrated, log, FEED_TIMEOUT_SECONDS="60", **settings) as process:
+        until(lambda: len(feeds.asked) == FEEDS_AT_A_TIME, log)
+        process.terminate()
+        assert process.wait(timeout=15) == status
+    assert len(feeds.asked) == FEEDS_AT_A_TIME
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_database_that_takes_no_state_ends_the_polling(kafka_bootstrap: str, migrated: str, feeds: FeedServer, tmp_path: Path) -> None:
+    def without_the_schema(request: BaseHTTPRequestHandler) -> None:
+        engine = database.open_engine(migrated)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA ingest CASCADE"))
+        engine.dispose()
+        sends(b"", 404)(request)
+
+    feeds.answers |= {"/a": without_the_schema, "/slow": drips}
+    arguments, settings = polling(feeds, tmp_path)
+    status, said = ran(arguments, kafka_bootstrap, migrated, tmp_path / "log", FEED_TIMEOUT_SECONDS="60", **settings)
+    assert status == 1 and "Traceback" not in said
+    assert len([line for line in said.splitlines() if "the database does not take the state of a feed" in line]) == 1, said
+
+
+def test_a_slow_feed_holds_back_no_other(migrated: str, feeds: FeedServer) -> None:
+    feeds.answers |= {"/fast": sends(b"", 404), "/slow": drips}
+    sources = [FeedSource(id=path[1:], url=feeds.url(path)) for path in feeds.answers]
+    settings = IngestSettings(database_url=migrated, kafka_bootstrap="127.0.0.1:9", egress_allow=("127.0.0.0/8",))
+    engine, stop, reached = database.open_engine(migrated), threading.Event(), threading.Event()
+    reached.set()
+    # A day passes each time that somebody looks.
+    days = (datetime.datetime(2025, 5, 28, tzinfo=datetime.UTC) + datetime.timedelta(days=n) for n in itertools.count())
+    publisher = Publisher(producer=lambda: None, engine=engine, clock=lambda: next(days), in_flight_bytes_max=1)
+    poller = Poller(settings, engine, publisher, lambda: next(days), random.Random(7), stop)
+    thread = threading.Thread(target=lambda: asyncio.run(poll_until(poller, sources, Progress(), reached)))
+    thread.start()
+    try:
+        until(lambda: len(feeds.headers_asked("/fast")) >= 3, seconds=15)
+    finally:
+        stop.set()
+        thread.join(timeout=15)
+        engine.dispose()
+    assert len(feeds.headers_asked("/slow")) == 1 and not thread.is_alive()
+
+
+def test_a_port_that_is_taken_is_one_line(kafka_bootstrap: str, migrated: str, feeds: FeedServer, tmp_path: Path) -> None:
+    arguments, settings = polling(feeds, tmp_path)
+    taken = settings | {"FEED_HTTP_PORT": str(feeds.port)}
+    said = f"port {feeds.port} on 127.0.0.1: Address already in use\n"
+    assert ran(arguments, kafka_bootstrap, migrated, tmp_path / "log", **taken) == (1, said)

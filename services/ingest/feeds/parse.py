@@ -14,15 +14,21 @@ from services.ingest.submission import Submission, SubmittedSource
 
 
 class NotAFeed(ValueError):
-    """Neither RSS nor Atom, or one that declares entities: those of the XML trap that grows without bound."""
+    """Neither RSS nor Atom, or one that declares entities (in UTF-8, 16 or 32): those of the XML trap that grows without bound."""
 
 
 def submissions(body: bytes, source: FeedSource, *, content_type: str, url: str) -> list[Submission]:
     """The entries from oldest to newest, as feeds list the newest first. Raises NotAFeed."""
-    if b"<!ENTITY" in body:
+    if b"<!ENTITY" in body.replace(b"\0", b""):
         raise NotAFeed("it declares entities of its own")
-    # As a stream: feedparser opens a string as a file or an address.
-    parsed: Any = feedparser.parse(io.BytesIO(body), response_headers={"content-type": content_type, "content-location": url})
+    parsed: Any = feedparser.parse(
+        # As a stream: feedparser opens a string as a file or an address.
+        io.BytesIO(body),
+        response_headers={"content-type": content_type, "content-location": url},
+        # Both are quadratic in comments that do not end, and `html_text` takes all markup away.
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     if not parsed.get("version"):
         raise NotAFeed(str(parsed.get("bozo_exception", "no feed in it")))
     language = parsed.feed.get("language") or source.language
