@@ -4,9 +4,9 @@ import datetime
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 import msgspec
@@ -23,11 +23,15 @@ from services.ingest.outcome import RESULTS, Entry, Outcome
 from services.ingest.publish import Begun, Publisher
 from services.ingest.settings import IngestSettings
 from services.ingest.submission import Refused, SubmittedSource
+from services.runtime import process
 from services.runtime.trace import continue_trace
 
 REACH_SECONDS = 10
 # Nobody waits for an answer to a file, so Kafka may take its time.
 ACKNOWLEDGEMENT_SECONDS = 30
+REJECTIONS_TOLD = 100
+# What a shell gives for a command that Ctrl-C ended.
+STOPPED = 130
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,26 @@ class Import:
 
 @dataclass
 class Summary:
+    """`rejections` are the first of them, `further` how many more there were."""
+
     counts: Counter[str] = field(default_factory=Counter)
     rejections: list[str] = field(default_factory=list)
+    further: int = 0
 
     def add(self, document: Document, outcome: Outcome) -> None:
         self.counts[outcome.outcome] += 1
         place = f"{document.path}:{document.line}" if document.line else str(document.path)
-        self.rejections += [f"{place}: {error.field or 'item'}: {error.rule}" for error in outcome.errors]
+        left = REJECTIONS_TOLD - len(self.rejections)
+        self.rejections += [f"{place}: {error.field or 'item'}: {error.rule}" for error in outcome.errors[:left]]
+        self.further += len(outcome.errors[left:])
 
     def __str__(self) -> str:
         return ", ".join(f"{self.counts[result]} {result}" for result in RESULTS if result != "unconfirmed" or self.counts[result])
 
 
 def run(settings: IngestSettings, wanted: Import, clock: Callable[[], datetime.datetime]) -> int:
-    """0 if every item is in Kafka, else 1. Raises WrongSchema."""
+    """0 if every item is in Kafka, else 1; 130 if a signal stopped it between two items. Raises WrongSchema."""
+    stop = process.stop_on_signals()
     try:
         files = find(wanted.paths)
     except FileNotFoundError as error:
@@ -63,20 +73,27 @@ def run(settings: IngestSettings, wanted: Import, clock: Callable[[], datetime.d
     engine = database.open_engine(settings.database_url)
     database.require(engine)
     with publishing(settings, engine, clock) as (publisher, link):
-        if not link.reached.wait(REACH_SECONDS) or not link.producer:
+        if not link.in_reach(REACH_SECONDS, stop) and not stop.is_set():
             print(f"Kafka at {settings.kafka_bootstrap} does not answer", file=sys.stderr)
             return 1
-        summary = _publish(publisher, _documents(files, wanted.source, clock().date()), wanted, clock)
+        documents = _documents(files, wanted.source, clock().date())
+        summary = _publish(publisher, takewhile(lambda _: not stop.is_set(), documents), wanted, clock)
+        documents.close()
     engine.dispose()
     for rejection in summary.rejections:
         print(rejection, file=sys.stderr)
+    if summary.further:
+        print(f"and {summary.further} more", file=sys.stderr)
     if summary.counts["unconfirmed"]:
         print("Kafka or the database went away; import the same once more, nothing is taken twice", file=sys.stderr)
     print(summary)
+    if stop.is_set():
+        print("stopped; import the same once more, nothing is taken twice", file=sys.stderr)
+        return STOPPED
     return 1 if summary.counts["rejected"] or summary.counts["unconfirmed"] else 0
 
 
-def _documents(files: list[Path], source: SubmittedSource | None, today: datetime.date) -> Iterator[Document]:
+def _documents(files: list[Path], source: SubmittedSource | None, today: datetime.date) -> Generator[Document, None, None]:
     """With a progress bar on a terminal."""
     columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TextColumn("KiB"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:

@@ -1,14 +1,16 @@
 """`import` on real Kafka and PostgreSQL: files in, a summary and an exit status out."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from schemas.codec import decode
 from schemas.topic_table import NEWS_ITEMS
 from services.ingest import database
-from tests.ingest_service import ran
+from tests.ingest_service import ran, started, until
 from tests.streams import Consume
 
 ARTICLE = " date 2025-05-28 Vienna, May 28 (IANS) A sample text: two officials met.\n\nThey will meet again.\n"
@@ -75,3 +77,25 @@ def test_kafka_away_is_said(migrated: str, tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE)
     status, said = import_files("127.0.0.1:9", migrated, tmp_path / "log", str(tmp_path / "article.txt"))
     assert (status, said) == (1, "Kafka at 127.0.0.1:9 does not answer\n")
+
+
+def test_an_import_that_is_stopped_has_written_down_what_kafka_took(kafka_bootstrap: str, migrated: str, tmp_path: Path) -> None:
+    path, lines = tmp_path / "items.jsonl", 200_000
+    path.write_text("".join(f'{{"source": {{"id": "wire-a"}}, "native_id": "{tmp_path.name}-{n}", "body": "A."}}\n' for n in range(lines)))
+    engine, log = database.open_engine(migrated), tmp_path / "log"
+
+    def written() -> int:
+        with engine.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM ingest.published")).scalar_one())
+
+    with started(["import", str(path)], kafka_bootstrap, migrated, log) as process:
+        until(lambda: written() > 0, log)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+    accepted = written()
+    engine.dispose()
+    assert 0 < accepted < lines
+    assert sorted(log.read_text().splitlines()) == [
+        f"{accepted} accepted, 0 duplicate, 0 rejected",
+        "stopped; import the same once more, nothing is taken twice",
+    ]
