@@ -10,7 +10,7 @@ from services.enricher.statecraft import is_diplomatic, words
 from services.enricher.text import Document, Sentence
 
 # A topic is named from this weight on: one word of weight 3 in the lead, or two lesser ones. Fitted, with the factors below, on
-# marked passages: what a word counts where it stands, when it is said again, in history (`past`), in a sentence of a deed.
+# marked passages (not published here): what a word counts where it stands, when it is said again, in history (`past`), in a sentence of a deed.
 THRESHOLD = 3.0
 REPEAT = 0.3
 PLACES = {"title": 1.5, "lead": 1.2, "part": 1.1, "rest": 0.9, "past": 0.6, "deed": 1.15}

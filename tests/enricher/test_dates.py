@@ -164,8 +164,8 @@ def test_what_is_no_date_gives_none(text: str) -> None:
 
 
 def test_mentions_hold_the_words() -> None:
-    text = "In Riga the two will meet on 21 and 22 July, it was said on Monday."
+    text = "In Riga the two will meet on 14 and 15 July, it was said on Monday."
     for span in spans(text):
         assert span.mention is not None
         assert text[span.mention.start : span.mention.end] == span.mention.text
-    assert [span.mention.text for span in spans(text) if span.mention] == ["21 and 22 July", "Monday"]
+    assert [span.mention.text for span in spans(text) if span.mention] == ["14 and 15 July", "Monday"]

@@ -301,8 +301,8 @@ def test_the_evidence_is_the_sentence_that_says_when() -> None:
         ("India and Pakistan agreed a ceasefire earlier this month.", "ceasefire IN+PK ongoing 2026-11-01.."),
         ("The India-Japan Strategic Dialogue will be held in Tokyo on 14 January 2027.", "dialogue IN+JP scheduled 2027-01-14"),
         (
-            "TOKYO, Nov 25 - The 12th India-Russia Strategic Economic Dialogue will take place in Moscow on 14 January 2027.",
-            "dialogue IN+RU scheduled 2027-01-14",
+            "TOKYO, Nov 25 - The 12th India-Russia Strategic Economic Dialogue will take place in Moscow on 12 January 2027.",
+            "dialogue IN+RU scheduled 2027-01-12",
         ),
         ("US-China trade talks will be held in Geneva on 14 January 2027.", "negotiation CN+US scheduled 2027-01-14"),
         ("A Peru-Vietnam summit will be held in Lima on 14 January 2027.", "summit PE+VN scheduled 2027-01-14"),
