@@ -12,7 +12,7 @@ from functools import partial
 from prometheus_client import REGISTRY
 from sqlalchemy import Engine
 
-from schemas.topic_table import ALERTS_GROUP, NEWS_ENRICHED
+from schemas.topic_table import ALERTS_GROUP, MAX_DEAD_LETTER_BYTES, NEWS_ENRICHED
 from services.alerts import database
 from services.alerts.api.server import serve_http
 from services.alerts.deliver.worker import DeliverWorker
@@ -81,7 +81,9 @@ def _deliver(settings: AlertsSettings, engine: Engine) -> list[Part]:
 
 def _consume(settings: AlertsSettings, engine: Engine, progress: Progress, stop: threading.Event) -> None:
     with (
-        closing(Producer(settings.kafka_bootstrap, client_id=f"{CLIENT_ID}-dead-letters")) as producer,
+        closing(
+            Producer(settings.kafka_bootstrap, client_id=f"{CLIENT_ID}-dead-letters", max_request_bytes=MAX_DEAD_LETTER_BYTES)
+        ) as producer,
         closing(
             open_consumer(
                 settings.kafka_bootstrap,

@@ -11,7 +11,7 @@ from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
 from schemas.headers import Headers
-from schemas.topic_table import MAX_DEAD_LETTER_BYTES
+from schemas.topic_table import MAX_MESSAGE_BYTES
 from services.runtime import metrics
 from services.runtime.admin import admin_client
 
@@ -67,6 +67,7 @@ class Producer:
         delivery_timeout_ms: int = 20_000,
         max_block_ms: int = 5_000,
         bootstrap_timeout_ms: int = 30_000,
+        max_request_bytes: int = MAX_MESSAGE_BYTES,
     ) -> None:
         require_crc32c()
         self._delivery_timeout_ms = delivery_timeout_ms
@@ -79,8 +80,8 @@ class Producer:
             max_in_flight_requests_per_connection=5,
             linger_ms=2,
             batch_size=128 * 1024,
-            # What a topic takes is for its broker to say; dead letters are the largest.
-            max_request_size=MAX_DEAD_LETTER_BYTES,
+            # What the broker refuses for its size takes the rest of an idempotent producer's batches with it.
+            max_request_size=max_request_bytes,
             max_block_ms=max_block_ms,
             request_timeout_ms=min(10_000, delivery_timeout_ms // 2),
             delivery_timeout_ms=delivery_timeout_ms,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from deploy.trial.broker import Broker
-from schemas.topic_table import ALERTS_GROUP, MAX_MESSAGE_BYTES, NEWS_ENRICHED, NEWS_ENRICHED_DLQ
+from schemas.topic_table import ALERTS_GROUP, MAX_DEAD_LETTER_BYTES, MAX_MESSAGE_BYTES, NEWS_ENRICHED, NEWS_ENRICHED_DLQ
 from services.runtime.consumer import Handler, consume, open_consumer
 from services.runtime.dead_letters import DeadLetterLimit, Refusal, TooManyDeadLetters
 from services.runtime.metrics import WorkAge
@@ -35,9 +35,9 @@ def run(module_broker: Broker) -> Run:
 
     def run(handle: Handler, stop: threading.Event, limit: int = 10) -> None:
         client = open_consumer(module_broker.bootstrap, NEWS_ENRICHED, ALERTS_GROUP, client_id="test", max_poll_records=2)
-        letters = Producer(module_broker.bootstrap, client_id="letters")
+        letters = Producer(module_broker.bootstrap, client_id="letters", max_request_bytes=MAX_DEAD_LETTER_BYTES)
         # A message that never comes must fail its test, not hold it up.
-        alarm = threading.Timer(30, stop.set)
+        alarm = threading.Timer(120, stop.set)
         alarm.start()
         try:
             consume(
