@@ -47,7 +47,7 @@ def stages(items: list[NewsItem]) -> Iterable[tuple[str, float]]:
     yield "officials", seconds_each(lambda found: officials.tag(*found), list(zip(documents, named, bodies, strict=True)))
     yield "dates", seconds_each(dates.tag, documents)
     yield "events", seconds_each(lambda found: events.tag(*found), list(zip(documents, named, bodies, people, times, strict=True)))
-    yield "topics", seconds_each(lambda found: topics.tag(*found), list(zip(documents, named, bodies, strict=True)))
+    yield "topics", seconds_each(lambda found: topics.tag(*found), list(zip(documents, named, bodies, people, strict=True)))
     yield "fingerprint", seconds_each(lambda document: fingerprint.of(document.text), documents)
     yield "encode", seconds_each(lambda found: codec.encode(NEWS_ENRICHED, found), enriched)
 
