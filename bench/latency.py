@@ -19,7 +19,8 @@ from tests.pipeline.receiver import Receiver, receiving
 
 ITEMS_A_SECOND = 50
 WARM_UP, ITEMS = 50, 500
-TITLE = re.compile(rb'"title": ?"Item (-?\d+)"')
+BODY_BYTES = 1000
+TITLE = re.compile(rb'"title": ?"France meets Germany, Item (-?\d+)"')
 
 
 def main() -> None:
@@ -74,7 +75,7 @@ async def measure(address: str, receiver: Receiver, headers: dict[str, str]) -> 
     sent: dict[int, float] = {}
 
     async def post(session: aiohttp.ClientSession, number: int) -> None:
-        body = json.dumps(made_up_item(number))
+        body = json.dumps(made_up_item(number, BODY_BYTES))
         sent[number] = time.monotonic()
         async with session.post(address, data=body, headers={"Content-Type": "application/json", **headers}) as response:
             await response.read()

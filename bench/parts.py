@@ -50,7 +50,7 @@ def made_up_item(number: int, body_bytes: int = 2000) -> dict[str, Any]:
     return {
         "source": {"id": "bench", "name": "Bench (made up)", "kind": "agency"},
         "native_id": f"bench-{number}",
-        "title": f"Item {number}",
+        "title": f"France meets Germany, Item {number}",
         "body": " ".join(sentences)[:body_bytes],
         "language": "en",
         "published_at": "2026-03-02T08:00:00Z",
